@@ -1,0 +1,80 @@
+extension FloatFormat {
+  /// `value` rounded into this format, once.
+  ///
+  /// Infinities stay, or become what `overflow` says where the format has none; NaN gives NaN. The
+  /// sign of a zero result is the sign of `value`. Exact for every input.
+  public func round(
+    _ value: Double, _ mode: RoundingMode = .nearest, overflow: OverflowPolicy = .standard
+  ) -> Double {
+    if value.isNaN { return .nan }
+    if value.isInfinite { return infinity(value.sign, overflow) }
+    return round(TruncatedReal(value), mode, overflow: overflow)
+  }
+
+  /// The real number `value` rounded into this format, once; subnormal results included.
+  ///
+  /// With `q` the exponent of the spacing at `value`, `value / 2^q` is split into an integer, half a
+  /// unit and the rest; the mode then chooses between the integer and the next one.
+  public func round(
+    _ value: TruncatedReal, _ mode: RoundingMode = .nearest, overflow: OverflowPolicy = .standard
+  ) -> Double {
+    if value.isZero { return value.sign == .minus ? -0.0 : 0 }
+    let value = value.normalized
+    let spacing = value.significand == 0 ? leastExponent : ulpExponent(binade: value.exponent + 63)
+    let parts = Quotient(value, spacing: spacing)
+    let integer = parts.integer + (parts.roundsAway(mode, value.sign) ? 1 : 0)
+    let magnitude = Double(sign: .plus, exponent: spacing, significand: Double(integer))
+    guard magnitude <= greatestFiniteMagnitude else {
+      return overflowed(value.sign, mode, overflow)
+    }
+    return value.sign == .minus ? -magnitude : magnitude
+  }
+
+  private func overflowed(
+    _ sign: FloatingPointSign, _ mode: RoundingMode, _ overflow: OverflowPolicy
+  ) -> Double {
+    let staysFinite =
+      switch mode {
+      case .nearest: false
+      case .zero: true
+      case .up: sign == .minus
+      case .down: sign == .plus
+      }
+    return infinity(sign, staysFinite ? .saturate : overflow)
+  }
+
+  /// What stands for the infinity of that sign.
+  private func infinity(_ sign: FloatingPointSign, _ overflow: OverflowPolicy) -> Double {
+    let magnitude =
+      switch overflow {
+      case .saturate: greatestFiniteMagnitude
+      case .standard: hasInfinity ? Double.infinity : Double.nan
+      }
+    return sign == .minus && !magnitude.isNaN ? -magnitude : magnitude
+  }
+}
+
+/// A magnitude in units of a spacing: `integer`, plus a half if `hasHalf`, plus something in (0, 1/2)
+/// if `hasRest`.
+private struct Quotient {
+  var integer: UInt64
+  var hasHalf: Bool
+  var hasRest: Bool
+
+  init(_ value: TruncatedReal, spacing: Int) {
+    let shift = value.significand == 0 ? 65 : spacing - value.exponent
+    let half = shift > 64 ? 0 : UInt64(1) << UInt64(shift - 1)
+    integer = value.significand >> UInt64(shift)
+    hasHalf = value.significand & half != 0
+    hasRest = value.hasTail || (shift > 64 ? true : value.significand & (half - 1) != 0)
+  }
+
+  func roundsAway(_ mode: RoundingMode, _ sign: FloatingPointSign) -> Bool {
+    switch mode {
+    case .nearest: hasHalf && (hasRest || integer & 1 == 1)
+    case .zero: false
+    case .up: sign == .plus && (hasHalf || hasRest)
+    case .down: sign == .minus && (hasHalf || hasRest)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+extension FloatFormat {
+  /// The exponent of the spacing of this format in the binade `[2^binade, 2^(binade+1))`; below the
+  /// least normal number, that of the least subnormal.
+  ///
+  /// Beyond the largest number it goes on as if the exponent range had no end.
+  public func ulpExponent(binade: Int) -> Int {
+    max(binade, minExponent) - significandBits + 1
+  }
+
+  /// One ulp at a finite `value`: the spacing of this format in the binade of `value`; the least
+  /// subnormal below the least normal number and at zero.
+  public func ulp(of value: Double) -> Double {
+    precondition(value.isFinite, "only finite values have an ulp")
+    let binade = value == 0 ? minExponent : Int(value.exponent)
+    return .powerOfTwo(ulpExponent(binade: binade))
+  }
+
+  /// The least number of this format above `value`, itself a number of the format.
+  ///
+  /// Above the largest finite number: infinity, or NaN where the format has none. The neighbour above
+  /// the least negative number is -0, and above either zero the least positive number.
+  public func nextUp(_ value: Double) -> Double {
+    if value.isNaN || value == .infinity { return value }
+    if value == 0 { return leastNonzeroMagnitude }
+    return decode(value > 0 ? encode(value) + 1 : encode(value) - 1)
+  }
+
+  /// The largest number of this format below `value`: `-nextUp(-value)`.
+  public func nextDown(_ value: Double) -> Double {
+    -nextUp(-value)
+  }
+}

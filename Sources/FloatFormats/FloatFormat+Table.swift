@@ -1,0 +1,43 @@
+extension FloatFormat {
+  /// IEEE 754 double precision: Swift's `Double`.
+  public static let binary64 = FloatFormat(
+    name: "binary64", bitWidth: 64, significandBits: 53, minExponent: -1022, maxExponent: 1023,
+    specials: .infinityAndNaN)
+
+  /// IEEE 754 single precision: Swift's `Float`.
+  public static let binary32 = FloatFormat(
+    name: "binary32", bitWidth: 32, significandBits: 24, minExponent: -126, maxExponent: 127,
+    specials: .infinityAndNaN)
+
+  /// IEEE 754 half precision: Swift's `Float16`.
+  public static let binary16 = FloatFormat(
+    name: "binary16", bitWidth: 16, significandBits: 11, minExponent: -14, maxExponent: 15,
+    specials: .infinityAndNaN)
+
+  /// The upper half of a binary32 encoding.
+  public static let bfloat16 = FloatFormat(
+    name: "bfloat16", bitWidth: 16, significandBits: 8, minExponent: -126, maxExponent: 127,
+    specials: .infinityAndNaN)
+
+  /// Four exponent bits, three stored significand bits, no infinity
+  /// (OCP 8-bit Floating Point Specification, revision 1.0).
+  public static let float8E4M3FN = FloatFormat(
+    name: "float8-e4m3fn", bitWidth: 8, significandBits: 4, minExponent: -6, maxExponent: 8,
+    specials: .nanOnly)
+
+  /// Five exponent bits, two stored significand bits, IEEE-like
+  /// (OCP 8-bit Floating Point Specification, revision 1.0).
+  public static let float8E5M2 = FloatFormat(
+    name: "float8-e5m2", bitWidth: 8, significandBits: 3, minExponent: -14, maxExponent: 15,
+    specials: .infinityAndNaN)
+
+  /// Every format, widest first.
+  public static let all: [FloatFormat] = [
+    binary64, binary32, binary16, bfloat16, float8E4M3FN, float8E5M2,
+  ]
+
+  /// The format of that name, or nil.
+  public static func named(_ name: String) -> FloatFormat? {
+    all.first { $0.name == name }
+  }
+}

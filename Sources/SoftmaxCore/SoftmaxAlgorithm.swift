@@ -1,0 +1,44 @@
+/// One published way to compute softmax and its logarithms, with every operation written out.
+///
+/// `logits` holds one row, never empty. Nothing is checked or repaired: what NaN, infinities and
+/// overflow do is what the algorithm does.
+public protocol SoftmaxAlgorithm: Sendable {
+  /// The name used in every option and every JSON.
+  static var name: String { get }
+  /// The formula, in one line.
+  static var summary: String { get }
+  /// Who published it, or where it is used.
+  static var citation: String { get }
+  /// Whether `softmax` and `logSumExp` exist; log-softmax always does.
+  static var isForLogSoftmaxOnly: Bool { get }
+
+  /// `exp(x_i) / sum_j exp(x_j)`.
+  static func softmax<A: SoftmaxArithmetic>(_ logits: [A.Number], _ machine: A) -> [A.Number]
+  /// `x_i - ln(sum_j exp(x_j))`.
+  static func logSoftmax<A: SoftmaxArithmetic>(_ logits: [A.Number], _ machine: A) -> [A.Number]
+  /// `ln(sum_j exp(x_j))`.
+  static func logSumExp<A: SoftmaxArithmetic>(_ logits: [A.Number], _ machine: A) -> A.Number
+}
+
+extension SoftmaxAlgorithm {
+  public static var isForLogSoftmaxOnly: Bool { false }
+}
+
+/// The paper that states and bounds most of the algorithms here.
+let blanchardHighamHigham =
+  "Blanchard, Higham, Higham, Accurately computing the log-sum-exp and softmax functions, "
+  + "IMA J. Numer. Anal. 41(4), 2021"
+
+/// The algorithms there are.
+public enum SoftmaxAlgorithms {
+  /// Every algorithm, the commonest first. A new one joins by a line here.
+  public static let all: [any SoftmaxAlgorithm.Type] = [
+    Shifted.self, ShiftedMaxOut.self, Naive.self, DivisionFree.self, DivisionFreeShifted.self,
+    LogOfSoftmax.self,
+  ]
+
+  /// The algorithm of that name, or nil.
+  public static func named(_ name: String) -> (any SoftmaxAlgorithm.Type)? {
+    all.first { $0.name == name }
+  }
+}

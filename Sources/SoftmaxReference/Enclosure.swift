@@ -1,0 +1,83 @@
+public import FloatFormats
+import MultiPrecision
+
+/// Where an exact value lies: in `[head + lowerTail, head + upperTail] · 2^exponent`.
+///
+/// For a value other than zero `1 <= |head| <= 2`, so that the tails keep their precision for
+/// subnormal results, too: the width is at most about 2^-105 of the value. Values below 2^-4000 in
+/// magnitude are enclosed by zero and the least double instead.
+///
+/// For NaN and the infinities `head` is the value.
+public struct Enclosure: Sendable, Hashable {
+  public let head: Double
+  public let lowerTail: Double
+  public let upperTail: Double
+  public let exponent: Int
+
+  /// The value itself, known exactly.
+  init(_ value: Double) {
+    let isRegular = value.isFinite && value != 0
+    exponent = isRegular ? Int(value.exponent) : 0
+    head = isRegular ? Double(sign: .plus, exponent: -exponent, significand: value) : value
+    lowerTail = 0
+    upperTail = 0
+  }
+
+  /// An interval's ends, rounded outward.
+  init(_ interval: borrowing BigInterval) {
+    let isNegative = interval.upper.sign == .minus || interval.upper.isZero
+    var outer = BigFloat(copying: interval.upper)
+    if isNegative { outer.assign(interval.lower, .down) }
+    guard !outer.isZero, outer.binade > -4000 else {
+      (head, exponent) = (0, 0)
+      lowerTail = isNegative ? -.leastNonzeroMagnitude : 0
+      upperTail = isNegative ? 0 : .leastNonzeroMagnitude
+      return
+    }
+    exponent = outer.binade
+    var low = BigFloat(copying: interval.lower)
+    var high = BigFloat(copying: interval.upper)
+    low.scale(byPowerOfTwo: -exponent, .down)
+    high.scale(byPowerOfTwo: -exponent, .up)
+    head = low.double(.nearest)
+    let subtrahend = BigFloat(head, precision: 53)
+    low.subtract(subtrahend, .down)
+    high.subtract(subtrahend, .up)
+    lowerTail = low.double(.down)
+    upperTail = high.double(.up)
+  }
+
+  /// Whether the exact value is known without doubt.
+  public var isPoint: Bool { lowerTail == 0 && upperTail == 0 }
+
+  /// The exponent of the exact value's binade; nil for zero, infinities and NaN, and for values too
+  /// small to tell.
+  ///
+  /// Next to a power of two the tails say on which side of it the value lies. A value this close to
+  /// one without being it is beside it for a one-sided reason, so both tails are on that side.
+  public var binade: Int? {
+    guard head.isFinite, head != 0 else { return nil }
+    let isBelow = head > 0 ? lowerTail < 0 : upperTail > 0
+    let isPowerOfTwo = head.significand == 1
+    return exponent + Int(head.exponent) - (isPowerOfTwo && isBelow ? 1 : 0)
+  }
+
+  /// `(output - exact value) / ulp`, where the ulp is the spacing of `format` in the binade of the
+  /// exact value, and the least subnormal below the least normal number and at zero.
+  ///
+  /// Nil where the difference has no meaning: either is NaN, or they are infinite in different ways.
+  /// Infinite where only one of them is. The error of the result is below 2^-50 of it, or below 2^-40
+  /// of an ulp where it is smaller than that.
+  public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
+    if head.isNaN || output.isNaN { return nil }
+    if head.isInfinite || output.isInfinite { return output == head ? 0 : output - head }
+    let ulp = format.ulpExponent(binade: binade ?? format.minExponent) - exponent
+    let scaled = Double(sign: .plus, exponent: -exponent, significand: output)
+    // twoSum (Knuth, TAOCP 4.2.2) of scaled and -head: difference + remainder is exact.
+    let difference = scaled - head
+    let virtual = difference - scaled
+    let remainder = (scaled - (difference - virtual)) + (-head - virtual)
+    let error = difference + (remainder - (lowerTail + upperTail) / 2)
+    return Double(sign: .plus, exponent: -ulp, significand: error)
+  }
+}

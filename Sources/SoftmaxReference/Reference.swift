@@ -1,0 +1,102 @@
+public import FloatFormats
+import MultiPrecision
+
+/// The judge: softmax, log-softmax and log-sum-exp, certified correctly rounded.
+///
+/// Every value is the exact real one, for logits taken as exact reals, rounded once into `format`.
+/// This module imports FloatFormats and MultiPrecision and shares nothing else with the algorithms
+/// that it judges.
+///
+/// How a row is decided, in this order:
+/// 1. exact cases (`RowKind`): NaN and infinite rows, one finite logit, masked classes;
+/// 2. an enclosure of every element (`RowEvaluation`) with growing precision, until both ends of it
+///    round to the same number of the format (Ziv 1991).
+///
+/// That it ends: `e^a` is transcendental for rational `a` other than 0 (Lindemann-Weierstrass), so
+/// apart from rows of equal logits, whose `1/k` is held exactly where it could be a tie, no exact
+/// value is a rounding boundary. That it ends soon also where `e^(x_i - max)` is far below the
+/// boundary's distance: three strict one-sided facts (see `RowEvaluation`).
+public struct Reference: Sendable {
+  /// What is computed.
+  public let quantity: Quantity
+  /// The format that results are rounded to.
+  public let format: FloatFormat
+  /// The rounding mode; nearest, ties to even, unless asked otherwise.
+  public let rounding: RoundingMode
+  /// What becomes of results beyond the format's largest number.
+  public let overflow: OverflowPolicy
+  /// What the logits are divided by first, exactly.
+  public let temperature: Double
+  /// The precisions that may be tried.
+  public let budget: PrecisionBudget
+
+  /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite.
+  public init(
+    _ quantity: Quantity, in format: FloatFormat, rounding: RoundingMode = .nearest,
+    overflow: OverflowPolicy = .standard, temperature: Double = 1,
+    budget: PrecisionBudget = .standard
+  ) throws(ReferenceError) {
+    guard temperature > 0, temperature.isFinite else { throw .invalidTemperature(temperature) }
+    self.quantity = quantity
+    self.format = format
+    self.rounding = rounding
+    self.overflow = overflow
+    self.temperature = temperature
+    self.budget = budget
+  }
+
+  /// The certified values of one row: one for each logit, or one in all for log-sum-exp.
+  ///
+  /// - Parameter row: the row's number, for the error text only.
+  /// - Throws: `ReferenceError.emptyRow`; `.precisionExhausted` when the budget does not suffice.
+  /// - Complexity: one `exp` of the working precision per finite logit and precision tried.
+  public func certify(
+    _ logits: [Double], row: Int = 0
+  ) throws(ReferenceError) -> [CertifiedValue] {
+    let kind = try RowKind(logits, row: row)
+    var results = (0..<quantity.outputCount(logits.count)).map { index in
+      exactValue(kind, at: index).map { exact in
+        CertifiedValue(
+          value: format.round(exact, rounding, overflow: overflow), enclosure: Enclosure(exact),
+          certificate: .exact)
+      }
+    }
+    let open = results.indices.filter { results[$0] == nil }
+    try refine(logits, kind, row: row, indices: open) { evaluation, index in
+      let interval = evaluation.value(of: quantity, at: index)
+      guard let value = interval.rounded(to: format, rounding, overflow: overflow) else {
+        return false
+      }
+      results[index] = CertifiedValue(
+        value: value, enclosure: Enclosure(interval),
+        certificate: .multiPrecision(bits: evaluation.precision))
+      return true
+    }
+    return results.map { $0! }
+  }
+
+  /// The value at an index where the kind of the row settles it exactly, or nil.
+  func exactValue(_ kind: RowKind, at index: Int) -> Double? {
+    switch quantity {
+    case .softmax: kind.exactSoftmax(at: index)
+    case .logSoftmax: kind.exactLogSoftmax(at: index)
+    case .logSumExp: kind.exactLogSumExp
+    }
+  }
+
+  /// Evaluates the row with growing precision until `decide` has said true for every one of
+  /// `indices`; at each precision only the indices that are still open are asked.
+  func refine(
+    _ logits: [Double], _ kind: RowKind, row: Int, indices: [Int],
+    decide: (borrowing RowEvaluation, Int) -> Bool
+  ) throws(ReferenceError) {
+    var open = indices
+    for bits in budget.precisions where !open.isEmpty {
+      let evaluation = RowEvaluation(logits, kind, temperature: temperature, precision: bits)
+      open.removeAll { decide(evaluation, $0) }
+    }
+    if let index = open.first {
+      throw .precisionExhausted(row: row, index: index, bits: budget.precisions.last ?? 0)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// Why the reference gives no result.
+public enum ReferenceError: Error, Sendable, Hashable {
+  /// The row has no logits.
+  case emptyRow(row: Int)
+  /// The temperature is zero, negative, infinite or NaN.
+  case invalidTemperature(Double)
+  /// No precision of the budget, of which `bits` is the last, decided the element.
+  case precisionExhausted(row: Int, index: Int, bits: Int)
+}
+
+extension ReferenceError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .emptyRow(let row):
+      "row \(row) is empty; softmax needs one logit or more"
+    case .invalidTemperature(let temperature):
+      "temperature \(temperature) is not a positive finite number"
+    case .precisionExhausted(let row, let index, let bits):
+      "row \(row), index \(index): not decided within \(bits) bits; allow a larger budget"
+    }
+  }
+}
