@@ -1,2 +1,42 @@
-test:
-	swift test -c release
+# `make report` and `make test` do all the set-up on a fresh machine that has Swift.
+
+SWIFT ?= swift
+# Numeric code is 500 times slower without optimization, so everything runs in release.
+BUILD = -c release -Xswiftc -enable-testing
+ANALYZER = $$($(SWIFT) build $(BUILD) --show-bin-path)/softmax-analyzer
+
+.PHONY: report test packages analyzer vectors check-vectors sanitize clean
+
+## Analyze the article's two vectors and real logits; write Reports/.
+report: analyzer
+	$(ANALYZER) 13 31 5 --json Reports/article-13-31-5.json --markdown Reports/article-13-31-5.md
+	$(ANALYZER) 0 100 0 --json Reports/article-0-100-0.json --markdown Reports/article-0-100-0.md
+	$(ANALYZER) Reports/Data/digits_logits.npy --algorithms shifted,naive --rows 3 \
+	  --json Reports/digits.json --markdown Reports/digits.md
+
+## Run every test.
+test: packages
+	$(SWIFT) test $(BUILD) --parallel
+
+analyzer: packages
+	$(SWIFT) build $(BUILD) --product softmax-analyzer
+
+packages:
+	@./.ci/packages
+
+## Make the test vectors anew, or compare them with what the generator makes; needs Python 3.
+vectors check-vectors: .venv/ready
+	.venv/bin/python Tests/Vectors/generate.py $(if $(filter check-vectors,$@),--check)
+
+.venv/ready: Tests/Vectors/requirements.txt
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --requirement $<
+	touch $@
+
+## Look for leaks and memory errors in the module that owns memory.
+sanitize: packages
+	$(SWIFT) test --sanitize=address --disable-xctest --scratch-path .build-sanitize \
+	  --filter MultiPrecisionTests
+
+clean:
+	rm -rf .build .build-sanitize .venv

@@ -4,10 +4,17 @@ import PackageDescription
 let package = Package(
   name: "softmax-precision-toolkit",
   products: [
+    .executable(name: "softmax-analyzer", targets: ["softmax-analyzer"]),
     .library(name: "FloatFormats", targets: ["FloatFormats"]),
     .library(name: "MultiPrecision", targets: ["MultiPrecision"]),
     .library(name: "SoftmaxCore", targets: ["SoftmaxCore"]),
     .library(name: "SoftmaxReference", targets: ["SoftmaxReference"]),
+    .library(name: "SoftmaxAnalysis", targets: ["SoftmaxAnalysis"]),
+    .library(name: "SoftmaxReports", targets: ["SoftmaxReports"]),
+    .library(name: "TensorFiles", targets: ["TensorFiles"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(
@@ -20,10 +27,40 @@ let package = Package(
     .target(name: "MultiPrecision", dependencies: ["CMPFRShim", "FloatFormats"]),
     .target(name: "SoftmaxCore", dependencies: ["MultiPrecision", "FloatFormats"]),
     .target(name: "SoftmaxReference", dependencies: ["MultiPrecision", "FloatFormats"]),
+    .target(
+      name: "SoftmaxAnalysis",
+      dependencies: ["SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats"]
+    ),
+    .target(name: "TensorFiles", dependencies: ["FloatFormats"]),
+    .target(
+      name: "SoftmaxReports",
+      dependencies: [
+        "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats",
+      ]
+    ),
+    .executableTarget(
+      name: "softmax-analyzer",
+      dependencies: [
+        "SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "TensorFiles",
+        "MultiPrecision", "FloatFormats",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
     .testTarget(name: "FloatFormatsTests", dependencies: ["FloatFormats"]),
+    .testTarget(
+      name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "CMPFRShim", "FloatFormats"]),
+    .testTarget(
+      name: "SoftmaxCoreTests", dependencies: ["SoftmaxCore", "MultiPrecision", "FloatFormats"]),
     .testTarget(
       name: "SoftmaxReferenceTests",
       dependencies: ["SoftmaxReference", "MultiPrecision", "FloatFormats"]),
+    .testTarget(
+      name: "SoftmaxAnalysisTests",
+      dependencies: ["SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats"]),
+    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats"]),
+    .testTarget(
+      name: "SoftmaxReportsTests", dependencies: ["SoftmaxReports", "SoftmaxAnalysis"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["softmax-analyzer"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -24,10 +24,9 @@ extension SoftmaxAlgorithm {
   public static var isForLogSoftmaxOnly: Bool { false }
 }
 
-/// The paper that states and bounds most of the algorithms here.
-let blanchardHighamHigham =
-  "Blanchard, Higham, Higham, Accurately computing the log-sum-exp and softmax functions, "
-  + "IMA J. Numer. Anal. 41(4), 2021"
+/// The paper that states and bounds most of the algorithms here: Accurately computing the log-sum-exp
+/// and softmax functions, IMA J. Numer. Anal. 41(4), 2021.
+let blanchardHighamHigham = "Blanchard, Higham, Higham 2021, doi:10.1093/imanum/draa038"
 
 /// The algorithms there are.
 public enum SoftmaxAlgorithms {

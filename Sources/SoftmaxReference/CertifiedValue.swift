@@ -6,6 +6,16 @@ public enum Certificate: Sendable, Hashable {
   case multiPrecision(bits: Int)
 }
 
+extension Certificate: CustomStringConvertible {
+  /// `exact` or `mpfr-128`.
+  public var description: String {
+    switch self {
+    case .exact: "exact"
+    case .multiPrecision(let bits): "mpfr-\(bits)"
+    }
+  }
+}
+
 /// One correctly rounded result with the evidence for it.
 public struct CertifiedValue: Sendable, Hashable {
   /// The exact value rounded once into the reference's format, carried exactly.

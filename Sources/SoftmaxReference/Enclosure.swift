@@ -50,6 +50,11 @@ public struct Enclosure: Sendable, Hashable {
   /// Whether the exact value is known without doubt.
   public var isPoint: Bool { lowerTail == 0 && upperTail == 0 }
 
+  /// The exact value to within about 2^-53 of itself, or 2^-1074.
+  public var approximation: Double {
+    Double(sign: .plus, exponent: exponent, significand: head + (lowerTail + upperTail) / 2)
+  }
+
   /// The exponent of the exact value's binade; nil for zero, infinities and NaN, and for values too
   /// small to tell.
   ///

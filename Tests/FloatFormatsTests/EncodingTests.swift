@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: [
-    0, -0.0, 1, -1.5, 5e-324, -2.2250738585072014e-308, 1.7976931348623157e308, .infinity,
+    0, -0.0, 1, -1.5, 0x1p-1074, -2.2250738585072014e-308, 1.7976931348623157e308, .infinity,
     -.infinity, 0.1, 3.783505853677006e-44,
   ])
   func wideFormatsAreSwiftsOwn(_ value: Double) {

@@ -1,0 +1,87 @@
+public import SoftmaxCore
+public import SoftmaxReference
+
+/// What was found about the softmax of some logits: every row that is listed, element by element, and
+/// totals over all rows.
+///
+/// This module runs the algorithms under test, has the reference judge them, and holds the result as
+/// one value, which renderers turn into text. It imports SoftmaxCore and SoftmaxReference, and of what
+/// lies below MultiPrecision and FloatFormats.
+public struct Analysis: Sendable, Codable, Hashable {
+  /// Names the shape of this value's JSON.
+  public struct Schema: Sendable, Codable, Hashable {
+    public var name = "softmax-analysis"
+    public var version = 1
+  }
+
+  /// Where the logits came from.
+  public struct Input: Sendable, Codable, Hashable {
+    /// A file's name, `standard input` or `arguments`.
+    public var name: String
+    /// The tensor's dimensions.
+    public var shape: [Int]
+    /// The dimension that softmax runs along, counted from 0.
+    public var axis: Int
+
+    public init(name: String, shape: [Int], axis: Int) {
+      self.name = name
+      self.shape = shape
+      self.axis = axis
+    }
+  }
+
+  public internal(set) var schema = Schema()
+  public internal(set) var input: Input
+  public internal(set) var quantity: Quantity
+  public internal(set) var temperature: Double
+  public internal(set) var functions: ElementaryFunctions
+  /// The definition of every ulp error here: (output - exact value) / spacing of the output's format
+  /// in the binade of the exact value (the least subnormal below the least normal number).
+  public internal(set) var ulpDefinition = "spacing-at-exact-value"
+  /// How many rows were analyzed; `rows` lists some or all of them, in the input's order.
+  public internal(set) var rowCount: Int
+  public internal(set) var rows: [RowAnalysis]
+  public internal(set) var totals: [Totals]
+}
+
+/// One row of logits.
+public struct RowAnalysis: Sendable, Codable, Hashable {
+  /// The row's number, from 0, in C order over the other dimensions.
+  public var row: Int
+  /// One for each logit; for log-sum-exp, whose value belongs to the row, a single one, at the index
+  /// of the largest logit.
+  public var elements: [ElementAnalysis]
+  public var results: [RowResult]
+  /// The exact values at other precisions.
+  public var precisions: [PrecisionColumn]
+}
+
+/// What one format and algorithm made of a row as a whole.
+public struct RowResult: Sendable, Codable, Hashable {
+  public var format: String
+  public var algorithm: String
+  /// Exact sum of the outputs minus 1, rounded once to binary64; softmax only, nil if not finite.
+  public var sumDeviation: Double?
+  /// Outputs that are exactly 0 although the exact value is not; softmax only.
+  public var lostClasses: Int?
+  /// Whether the largest logit received is still told by the outputs; nil for log-sum-exp.
+  public var argmax: Argmax?
+  /// Whether taking the logarithm of the outputs would give -inf for a class whose exact probability
+  /// is not 0; softmax only.
+  public var logIsNegativeInfinity: Bool?
+  /// The largest change, in ulps of the format, that rounding logits and temperature into the format
+  /// made to an exact value; 0 where they were held exactly, nil where the change is not finite.
+  public var inputRoundingUlps: Double?
+}
+
+/// What became of the largest logit.
+public enum Argmax: String, Sendable, Codable, Hashable {
+  /// The outputs are largest exactly where the logits are.
+  case kept
+  /// Other classes have the same largest output.
+  case tied
+  /// The outputs are largest elsewhere.
+  case changed
+  /// A logit or an output is NaN.
+  case undefined
+}

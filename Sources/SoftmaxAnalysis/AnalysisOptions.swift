@@ -1,0 +1,67 @@
+public import FloatFormats
+public import SoftmaxCore
+public import SoftmaxReference
+
+/// What an analysis does with each row.
+public struct AnalysisOptions: Sendable {
+  /// What is computed and judged.
+  public let quantity: Quantity
+  /// The algorithms and formats under test.
+  public let candidates: [Candidate]
+  /// What the logits are divided by first: in its own format by each candidate, exactly by the
+  /// reference.
+  public let temperature: Double
+  /// Where the candidates' exp, log and log1p come from.
+  public let functions: ElementaryFunctions
+  /// Significant decimal digits of exact values, 2 or more.
+  public let digits: Int
+  /// At which precisions listed rows are shown.
+  public let precisions: PrecisionChoice
+  /// How many rows are listed: those with the largest errors.
+  public let listedRows: Int
+
+  /// - Throws: `AnalysisError` for a combination that does not exist.
+  public init(
+    quantity: Quantity = .softmax, formats: [FloatFormat] = [.binary32, .binary64],
+    algorithms: [any SoftmaxAlgorithm.Type] = [Shifted.self], temperature: Double = 1,
+    functions: ElementaryFunctions = .correctlyRounded, digits: Int = 17,
+    precisions: PrecisionChoice = .automatic, listedRows: Int = 10
+  ) throws(AnalysisError) {
+    precondition(digits >= 2 && listedRows >= 0, "2 or more digits, 0 or more rows")
+    var candidates: [Candidate] = []
+    for algorithm in algorithms {
+      if algorithm.isForLogSoftmaxOnly, quantity != .logSoftmax {
+        throw .quantityNotOffered(algorithm: algorithm.name, quantity)
+      }
+      for format in formats { candidates.append(try Candidate(algorithm, in: format)) }
+    }
+    self.quantity = quantity
+    self.candidates = candidates
+    self.temperature = temperature
+    self.functions = functions
+    self.digits = digits
+    self.precisions = precisions
+    self.listedRows = listedRows
+  }
+
+  /// The algorithms, each once.
+  var algorithmsTested: [any SoftmaxAlgorithm.Type] {
+    var names: Set<String> = []
+    return candidates.map(\.algorithm).filter { names.insert($0.name).inserted }
+  }
+
+  /// The outputs of every candidate for one row, judged; each format's certified values are computed
+  /// once.
+  func judged(_ logits: [Double], row: Int) throws(ReferenceError) -> [RowOutputs] {
+    var judges: [FloatFormat: FormatJudge] = [:]
+    var outputs: [RowOutputs] = []
+    for candidate in candidates {
+      if judges[candidate.format] == nil {
+        judges[candidate.format] = try FormatJudge(
+          quantity, in: candidate.format, logits: logits, temperature: temperature, row: row)
+      }
+      outputs.append(RowOutputs(candidate, judges[candidate.format]!, functions: functions))
+    }
+    return outputs
+  }
+}

@@ -1,0 +1,108 @@
+import SoftmaxReference
+
+/// Runs an analysis over the rows of a tensor, in memory that does not grow with their number.
+public struct Analyzer: Sendable {
+  public let options: AnalysisOptions
+  /// How many errors per candidate are kept before the percentile takes a second pass.
+  let percentileCapacity: Int
+
+  public init(_ options: AnalysisOptions) {
+    self.init(options, percentileCapacity: NearestRank.standardCapacity)
+  }
+
+  init(_ options: AnalysisOptions, percentileCapacity: Int) {
+    self.options = options
+    self.percentileCapacity = percentileCapacity
+  }
+
+  /// The analysis of all rows.
+  ///
+  /// - Parameters:
+  ///   - visitRows: calls its argument with every row and its number, in order; called a second time
+  ///     where more than 4 M elements make the percentile need it.
+  ///   - progress: called after each row with the number of rows done in this pass.
+  /// - Throws: what `visitRows` throws, and `ReferenceError`.
+  public func analyze(
+    _ input: Analysis.Input,
+    progress: @escaping (Int) -> Void = { _ in },
+    visitRows: ((Int, [Double]) throws -> Void) throws -> Void
+  ) throws -> Analysis {
+    var totals = options.candidates.map {
+      TotalsAccumulator($0, percentileCapacity: percentileCapacity)
+    }
+    var worst = WorstRows(limit: options.listedRows)
+    var rowCount = 0
+    try visitRows { row, logits in
+      var severity = 0.0
+      for (index, outputs) in try options.judged(logits, row: row).enumerated() {
+        severity = max(severity, totals[index].add(outputs, number: row))
+      }
+      worst.add(row, logits, severity: severity)
+      rowCount += 1
+      progress(rowCount)
+    }
+    try repeatForPercentiles(&totals, progress, visitRows)
+    return Analysis(
+      input: input, quantity: options.quantity, temperature: options.temperature,
+      functions: options.functions, rowCount: rowCount,
+      rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() })
+  }
+
+  private func repeatForPercentiles(
+    _ totals: inout [TotalsAccumulator], _ progress: @escaping (Int) -> Void,
+    _ visitRows: ((Int, [Double]) throws -> Void) throws -> Void
+  ) throws {
+    guard totals.contains(where: \.needsSecondPass) else { return }
+    for index in totals.indices { totals[index].beginSecondPass() }
+    var rowCount = 0
+    try visitRows { row, logits in
+      for (index, outputs) in try options.judged(logits, row: row).enumerated() {
+        totals[index].addAgain(outputs)
+      }
+      rowCount += 1
+      progress(rowCount)
+    }
+  }
+
+  /// The listed rows in full; other precisions are chosen automatically only for a row that is alone.
+  private func details(_ worst: WorstRows, isOnlyRow: Bool) throws(ReferenceError) -> [RowAnalysis]
+  {
+    let precisions =
+      options.precisions == .automatic && !isOnlyRow ? .these([]) : options.precisions
+    var rows: [RowAnalysis] = []
+    for kept in worst.inInputOrder {
+      let detail = RowDetail(options: options, row: kept.row, logits: kept.logits)
+      rows.append(try detail.analysis(precisions: precisions))
+    }
+    return rows
+  }
+}
+
+/// The rows with the largest errors; among equals, the first.
+struct WorstRows {
+  struct Kept {
+    var row: Int
+    var logits: [Double]
+    var severity: Double
+  }
+
+  let limit: Int
+  private var kept: [Kept] = []
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  mutating func add(_ row: Int, _ logits: [Double], severity: Double) {
+    guard limit > 0 else { return }
+    if kept.count == limit {
+      // The last of the least severe makes room, if it is less severe.
+      let least = kept.indices.reduce(0) { kept[$1].severity <= kept[$0].severity ? $1 : $0 }
+      guard kept[least].severity < severity else { return }
+      kept.remove(at: least)
+    }
+    kept.append(Kept(row: row, logits: logits, severity: severity))
+  }
+
+  var inInputOrder: [Kept] { kept.sorted { $0.row < $1.row } }
+}

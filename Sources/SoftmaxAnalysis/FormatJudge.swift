@@ -1,0 +1,93 @@
+import FloatFormats
+import SoftmaxReference
+
+/// The judge of one format for one row: the logits that an algorithm in this format receives, and the
+/// certified values for them.
+struct FormatJudge {
+  let format: FloatFormat
+  let quantity: Quantity
+  /// Logits and temperature rounded into the format.
+  let received: [Double]
+  let temperature: Double
+  /// The certified values for what was received.
+  let certified: [CertifiedValue]
+
+  /// A temperature that rounds to 0 or infinity cannot be divided by exactly; the one given is judged
+  /// with instead, and the outputs will show what became of it.
+  init(
+    _ quantity: Quantity, in format: FloatFormat, logits: [Double], temperature: Double, row: Int
+  ) throws(ReferenceError) {
+    self.format = format
+    self.quantity = quantity
+    received = logits.map { format.round($0) }
+    self.temperature = format.round(temperature)
+    let isUsable = self.temperature > 0 && self.temperature.isFinite
+    let reference = try Reference(
+      quantity, in: format, temperature: isUsable ? self.temperature : temperature)
+    certified = try reference.certify(received, row: row)
+  }
+
+  /// The kind of number that `output` is.
+  func outputClass(_ output: Double) -> OutputClass {
+    switch format.classify(output) {
+    case .nan: .nan
+    case .infinite: .infinite
+    case .zero: .exactZero
+    case .subnormal: .subnormal
+    case .normal: output == 1 ? .exactOne : .normal
+    }
+  }
+
+  /// The verdict on the saturation of an output.
+  func verdict(_ output: Double, at index: Int) -> Verdict? {
+    let due = certified[index]
+    let exact: Double? = due.enclosure.isPoint ? due.enclosure.approximation : nil
+    if isSaturated(output), output != exact {
+      return output == due.value ? .correct : .premature
+    }
+    return isSaturated(due.value) && due.value != exact && output != due.value ? .missed : nil
+  }
+
+  private func isSaturated(_ value: Double) -> Bool {
+    switch quantity {
+    case .softmax: value == 0 || value == 1
+    case .logSoftmax: value == 0
+    case .logSumExp: false
+    }
+  }
+
+  /// The error of an output in ulps of the format; nil where a special value is due and missed, or a
+  /// finite one is due and the output is not.
+  func ulpError(_ output: Double, at index: Int) -> Double? {
+    let due = certified[index]
+    guard due.value.isFinite else { return output == due.value ? 0 : nil }
+    return output.isFinite ? due.enclosure.ulpError(of: output, in: format) : nil
+  }
+
+  /// Whether the output is zero where the correctly rounded value is subnormal.
+  func isFlushed(_ output: Double, at index: Int) -> Bool {
+    output == 0 && format.classify(certified[index].value) == .subnormal
+  }
+
+  /// Whether the output is the correctly rounded value, bit for bit; NaNs are all alike.
+  func isCorrectlyRounded(_ output: Double, at index: Int) -> Bool {
+    let due = certified[index].value
+    return output.isNaN ? due.isNaN : output.bitPattern == due.bitPattern
+  }
+}
+
+extension FormatJudge {
+  /// The index of the logit that stands for output `index`: itself, or the largest for log-sum-exp.
+  func place(_ index: Int) -> Int {
+    quantity == .logSumExp ? indexOfLargest(received) : index
+  }
+}
+
+/// The index of the first largest logit, NaNs passed over; 0 if there is none.
+func indexOfLargest(_ logits: [Double]) -> Int {
+  var largest = 0
+  for index in logits.indices where logits[index] > logits[largest] || logits[largest].isNaN {
+    largest = index
+  }
+  return largest
+}

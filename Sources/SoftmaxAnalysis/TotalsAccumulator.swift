@@ -1,0 +1,117 @@
+import FloatFormats
+import SoftmaxReference
+
+/// Gathers the totals of one candidate, row after row.
+struct TotalsAccumulator {
+  private var totals: Totals
+  private var percentile: NearestRank
+  private var sum = CompensatedSum()
+  private var ulpCount = 0
+
+  init(_ candidate: Candidate, percentileCapacity: Int) {
+    totals = Totals(format: candidate.format.name, algorithm: candidate.algorithm.name)
+    percentile = NearestRank(capacity: percentileCapacity)
+  }
+
+  /// Whether the rows must be given a second time, to `addAgain`.
+  var needsSecondPass: Bool { percentile.needsSecondPass }
+
+  /// Adds a row and returns its largest error in magnitude; infinity where an output is not finite
+  /// though a finite value is due, or a special value is missed.
+  mutating func add(_ row: RowOutputs, number: Int) -> Double {
+    var severity = 0.0
+    for index in row.outputs.indices {
+      severity = max(severity, add(row, index, number: number))
+    }
+    guard !row.judge.certified[0].value.isNaN else { return severity }
+    if row.judge.quantity == .softmax, row.sumIsNotOne { totals.rowsSumNotOne += 1 }
+    if let argmax = row.argmax, argmax != .kept { totals.argmaxChanges += 1 }
+    return severity
+  }
+
+  private mutating func add(_ row: RowOutputs, _ index: Int, number: Int) -> Double {
+    let judge = row.judge
+    let (output, due) = (row.outputs[index], judge.certified[index].value)
+    if due.isNaN || due.isInfinite, !judge.isCorrectlyRounded(output, at: index) {
+      totals.specialValueMismatches += 1
+      if due.isNaN { return .infinity }
+    }
+    if due.isNaN { return 0 }
+    count(output, due, judge, index)
+    guard let ulps = judge.ulpError(output, at: index) else {
+      if due.isFinite { totals.nonFinite += 1 }
+      return .infinity
+    }
+    add(ulps, row, index, number: number)
+    return ulps.magnitude
+  }
+
+  /// Adds to the counts of saturation.
+  private mutating func count(_ output: Double, _ due: Double, _ judge: FormatJudge, _ index: Int) {
+    totals.count += 1
+    totals.correctlyRounded += judge.isCorrectlyRounded(output, at: index) ? 1 : 0
+    totals.exactOnes += output == 1 ? 1 : 0
+    totals.exactOnesDue += due == 1 ? 1 : 0
+    totals.exactZeros += output == 0 ? 1 : 0
+    totals.exactZerosDue += due == 0 ? 1 : 0
+    totals.flushed += judge.isFlushed(output, at: index) ? 1 : 0
+    switch judge.verdict(output, at: index) {
+    case .premature where output == 1: totals.prematureOnes += 1
+    case .premature: totals.prematureZeros += 1
+    case .missed where due == 1: totals.missedOnes += 1
+    case .missed: totals.missedZeros += 1
+    case .correct, nil: break
+    }
+  }
+
+  private mutating func add(_ ulps: Double, _ row: RowOutputs, _ index: Int, number: Int) {
+    let magnitude = ulps.magnitude
+    ulpCount += 1
+    sum.add(magnitude)
+    percentile.add(magnitude)
+    guard totals.worst == nil || magnitude > totals.maxUlp else { return }
+    let format = row.judge.format
+    totals.maxUlp = magnitude
+    totals.worst = Totals.Worst(
+      row: number, index: row.judge.place(index),
+      logit: FloatRecord(row.judge.received[row.judge.place(index)], in: format),
+      output: FloatRecord(row.outputs[index], in: format),
+      exact: FloatRecord(row.judge.certified[index].value, in: format), ulps: ulps)
+  }
+
+  mutating func beginSecondPass() {
+    percentile.beginSecondPass(percent: 99)
+  }
+
+  /// Adds a row in the second pass.
+  mutating func addAgain(_ row: RowOutputs) {
+    for index in row.outputs.indices where !row.judge.certified[index].value.isNaN {
+      if let ulps = row.judge.ulpError(row.outputs[index], at: index) {
+        percentile.add(ulps.magnitude)
+      }
+    }
+  }
+
+  /// The totals of all rows.
+  func finished() -> Totals {
+    var totals = totals
+    totals.p99Ulp = percentile.value(percent: 99)
+    totals.meanUlp = ulpCount == 0 ? 0 : sum.value / Double(ulpCount)
+    return totals
+  }
+}
+
+/// Neumaier's compensated sum (ZAMM 54, 1974): its error does not grow with the number of terms until
+/// there are about 2^53 of them.
+struct CompensatedSum {
+  private var high = 0.0
+  private var low = 0.0
+
+  mutating func add(_ term: Double) {
+    let total = high + term
+    low += high.magnitude >= term.magnitude ? (high - total) + term : (term - total) + high
+    high = total
+  }
+
+  var value: Double { high + low }
+}

@@ -1,0 +1,126 @@
+public import SoftmaxAnalysis
+import SoftmaxReference
+
+/// Renders an analysis. Every renderer is a pure function of the analysis.
+///
+/// This module imports SoftmaxAnalysis and what lies below it; it touches no files.
+public enum AnalysisReport {
+  /// For a terminal: a single row in full, several rows as totals and worst rows.
+  public static func text(_ analysis: Analysis, style: TextStyle = .plain) -> String {
+    let page = AnalysisPage(analysis)
+    let blocks = page.sections.map { section in
+      var lines = [style.apply(StyledText(section.title, .strong))]
+      switch section.body {
+      case .table(let table): lines += table.lines(style)
+      case .sentences(let sentences): lines += sentences.map { "  - " + $0 }
+      }
+      return lines.joined(separator: "\n")
+    }
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  /// For a page on a code-hosting site.
+  ///
+  /// - Parameter command: the command that makes this page, printed on it.
+  public static func markdown(_ analysis: Analysis, command: String) -> String {
+    let page = AnalysisPage(analysis)
+    let blocks = page.sections.enumerated().map { index, section in
+      var lines = [(index == 0 ? "# " : "## ") + section.title, ""]
+      switch section.body {
+      case .table(let table): lines += table.markdown
+      case .sentences(let sentences): lines += sentences.map { "- " + $0 }
+      }
+      return lines.joined(separator: "\n")
+    }
+    return blocks.joined(separator: "\n\n") + "\n\nMade by `\(command)`.\n"
+  }
+}
+
+/// The parts of a report in their order.
+struct AnalysisPage {
+  enum Body {
+    case table(TextTable)
+    case sentences([String])
+  }
+
+  struct Section {
+    var title: String
+    var body: Body
+  }
+
+  let sections: [Section]
+
+  init(_ analysis: Analysis) {
+    sections =
+      analysis.rowCount == 1 && analysis.rows.count == 1
+      ? Self.single(analysis, analysis.rows[0]) : Self.several(analysis)
+  }
+
+  private static func single(_ analysis: Analysis, _ row: RowAnalysis) -> [Section] {
+    let tables = AnalysisTables(analysis)
+    var sections = [Section(title: title(analysis), body: .table(tables.elements(of: row)))]
+    if row.elements.count > AnalysisTables.greatestElementCount {
+      sections[0].title +=
+        "; the \(AnalysisTables.greatestElementCount) of \(row.elements.count) elements with the "
+        + "largest errors"
+    }
+    if !row.precisions.isEmpty {
+      sections.append(
+        Section(
+          title: "The exact value rounded once to other precisions (MPFR)",
+          body: .table(tables.precisions(of: row))))
+    }
+    sections.append(
+      Section(title: "Findings", body: .sentences(Findings(analysis: analysis).sentences(of: row))))
+    sections.append(Section(title: "Worst element", body: .table(tables.worst())))
+    sections.append(notes(analysis))
+    return sections
+  }
+
+  private static func several(_ analysis: Analysis) -> [Section] {
+    let tables = AnalysisTables(analysis)
+    var sections = [
+      Section(title: title(analysis), body: .table(tables.totals())),
+      Section(title: "Worst elements", body: .table(tables.worst())),
+    ]
+    let findings = Findings(analysis: analysis)
+    for row in analysis.rows {
+      sections.append(
+        Section(title: "Row \(row.row)", body: .sentences(findings.sentences(of: row))))
+    }
+    sections.append(notes(analysis))
+    return sections
+  }
+
+  /// `softmax of 3 logits, algorithm shifted`.
+  private static func title(_ analysis: Analysis) -> String {
+    let input = analysis.input
+    let what =
+      analysis.rowCount == 1
+      ? "\(input.shape[input.axis]) logits"
+      : "\(analysis.rowCount) rows of \(input.shape[input.axis]) logits"
+    let source = input.name == "arguments" ? "" : " from \(input.name)"
+    let names = Set(analysis.totals.map(\.algorithm))
+    let algorithm = names.count == 1 ? ", algorithm \(names.first!)" : ""
+    let temperature = analysis.temperature == 1 ? "" : ", temperature \(analysis.temperature)"
+    return "\(analysis.quantity.rawValue) of \(what)\(source)\(algorithm)\(temperature)"
+  }
+
+  /// What the numbers mean and how far they can be trusted.
+  private static func notes(_ analysis: Analysis) -> Section {
+    let functions =
+      analysis.functions == .correctlyRounded
+      ? "exp, log and log1p of the algorithms are correctly rounded (MPFR), so that nothing here "
+        + "depends on the machine."
+      : "exp, log and log1p of the algorithms are this machine's libm; another machine may differ."
+    return Section(
+      title: "How to read this",
+      body: .sentences([
+        "Exact values are certified: every digit is correct. An ulp is the spacing of the output's "
+          + "format in the binade of the exact value.",
+        "A saturated output is correct if the exact value, rounded once, saturates as well, and "
+          + "premature if it does not.",
+        functions,
+      ]))
+  }
+}

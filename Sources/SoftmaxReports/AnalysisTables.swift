@@ -1,0 +1,137 @@
+import SoftmaxAnalysis
+
+/// The tables of an analysis, for text and Markdown alike.
+struct AnalysisTables {
+  /// Rows with more elements than this are cut to those that matter most.
+  static let greatestElementCount = 32
+
+  let analysis: Analysis
+  private let titles: [String]
+
+  init(_ analysis: Analysis) {
+    self.analysis = analysis
+    titles = CandidateTitles(analysis.totals).titles
+  }
+
+  /// Logit, outputs, exact value and verdict, element by element.
+  func elements(of row: RowAnalysis) -> TextTable {
+    var table = TextTable(columns: [.init(title: "#"), .init(title: "logit")])
+    table.columns += titles.map { .init(title: $0, alignment: .left) }
+    table.columns += [
+      .init(title: "exact value", alignment: .left), .init(title: "verdict", alignment: .left),
+    ]
+    table.rows = shown(row).map { element in
+      let outputs = element.results.map { result in
+        StyledText(
+          NumberStyle.output(result.output, format: result.format),
+          result.verdict?.emphasis ?? .plain)
+      }
+      return [StyledText("\(element.index)", .faint), StyledText(NumberStyle.logit(element.logit))]
+        + outputs + [StyledText(element.exact.text, .strong), verdict(element)]
+    }
+    return table
+  }
+
+  /// The elements that a table has room for: all, or those with the largest errors.
+  func shown(_ row: RowAnalysis) -> [ElementAnalysis] {
+    guard row.elements.count > Self.greatestElementCount else { return row.elements }
+    let ranked = row.elements.indices.sorted {
+      (severity(row.elements[$0]), $1) > (severity(row.elements[$1]), $0)
+    }
+    return ranked.prefix(Self.greatestElementCount).sorted().map { row.elements[$0] }
+  }
+
+  private func severity(_ element: ElementAnalysis) -> Double {
+    element.results.map { $0.ulps?.magnitude ?? .infinity }.max() ?? 0
+  }
+
+  /// `correct`, where all agree, or `Float correct, Double premature`.
+  private func verdict(_ element: ElementAnalysis) -> StyledText {
+    let verdicts = element.results.map(\.verdict)
+    let emphasis = verdicts.contains { $0 == .premature || $0 == .missed }
+    let text =
+      if Set(verdicts).count == 1 {
+        verdicts[0]?.rawValue ?? ""
+      } else {
+        zip(titles, verdicts)
+          .compactMap { title, verdict in verdict.map { "\(title) \($0.rawValue)" } }
+          .joined(separator: ", ")
+      }
+    return StyledText(text, emphasis ? .bad : .note)
+  }
+
+  /// The exact values rounded once to other precisions, and how many exact ones and zeros there are
+  /// in them and in what each algorithm gives at that precision.
+  func precisions(of row: RowAnalysis) -> TextTable {
+    var table = TextTable(columns: [
+      .init(title: "#", alignment: .left), .init(title: "logit"),
+    ])
+    table.columns += row.precisions.map { .init(title: "\($0.bits) bits", alignment: .left) }
+    let shown = Set(shown(row).map(\.index))
+    table.rows = row.elements.indices.filter { shown.contains(row.elements[$0].index) }.map {
+      index in
+      let element = row.elements[index]
+      return [
+        StyledText("\(element.index)", .faint), StyledText(NumberStyle.logit(element.logit)),
+      ]
+        + row.precisions.map { shortened($0.values[index]) }
+    }
+    table.rows.append(counts("exact ones", row.precisions.map(\.exactOnes)))
+    table.rows.append(counts("exact zeros", row.precisions.map(\.exactZeros)))
+    for (index, algorithm) in (row.precisions.first?.algorithms ?? []).enumerated() {
+      let columns = row.precisions.map { $0.algorithms[index] }
+      table.rows.append(counts("ones of \(algorithm.algorithm)", columns.map(\.exactOnes)))
+      table.rows.append(counts("zeros of \(algorithm.algorithm)", columns.map(\.exactZeros)))
+    }
+    return table
+  }
+
+  private func counts(_ title: String, _ counts: [Int]) -> [StyledText] {
+    [StyledText(title, .faint), StyledText("")]
+      + counts.map { StyledText("\($0)", $0 > 0 ? .note : .plain) }
+  }
+
+  /// At most 9 digits of a long number; the exponent stays.
+  private func shortened(_ text: String) -> StyledText {
+    if text == "1" || text == "0" { return StyledText(text, .note) }
+    let prefix = text.hasPrefix("1 - ") ? "1 - " : ""
+    let number = Double(text.dropFirst(prefix.count))
+    guard let number, number.isFinite, number != 0, !prefix.isEmpty || number != 1 else {
+      return StyledText(text)
+    }
+    return StyledText(prefix + NumberStyle.number(number))
+  }
+
+  /// Statistics and counts, a column for each format and algorithm.
+  func totals() -> TextTable {
+    var table = TextTable(columns: [.init(title: "", alignment: .left)])
+    table.columns += titles.map { .init(title: $0) }
+    for line in TotalsLine.all where line.isShown(analysis) {
+      table.rows.append(
+        [StyledText(line.title)] + analysis.totals.map { StyledText(line.value($0)) })
+    }
+    return table
+  }
+
+  /// The element with the largest error, for each format and algorithm.
+  func worst() -> TextTable {
+    var table = TextTable(columns: [.init(title: "largest error", alignment: .left)])
+    table.columns += ["row", "#", "logit", "output", "exact, rounded", "ulp"].map {
+      .init(title: $0)
+    }
+    for (title, totals) in zip(titles, analysis.totals) {
+      guard let worst = totals.worst else { continue }
+      let format = totals.format
+      table.rows.append(
+        [
+          title, "\(worst.row)", "\(worst.index)", bits(worst.logit, format),
+          bits(worst.output, format), bits(worst.exact, format), NumberStyle.ulps(worst.ulps),
+        ].map { StyledText($0) })
+    }
+    return table
+  }
+
+  private func bits(_ record: FloatRecord, _ format: String) -> String {
+    "\(NumberStyle.output(record, format: format)) [\(record.hex)]"
+  }
+}

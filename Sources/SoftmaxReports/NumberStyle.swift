@@ -1,0 +1,59 @@
+import FloatFormats
+import MultiPrecision
+import SoftmaxAnalysis
+
+/// How numbers are written for people: enough digits to tell, and `1` or `0` only for exactly that.
+enum NumberStyle {
+  /// An output of a format: 9 significant digits, 10 from 0.1 on; a value next to 1 as `1 - x`.
+  static func output(_ record: FloatRecord, format: String) -> String {
+    guard let format = FloatFormat.named(format), let bits = UInt64(record.hex, radix: 16) else {
+      preconditionFailure("a record's format and bits come from the table of formats")
+    }
+    return number(format.decode(bits))
+  }
+
+  /// A number: `3.72007598e-44`, `0.9999999848`, `1 - 1.11022302e-16`, `-18`.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-inf" : "inf" }
+    if value == 0 { return value.sign == .minus ? "-0" : "0" }
+    let text = digits(value, value.magnitude < 0.1 ? 9 : 10)
+    if value < 1, Double(text) == 1 {
+      // Exact (Sterbenz).
+      return "1 - " + number(1 - value)
+    }
+    return text
+  }
+
+  /// So many significant digits, without trailing zeros where the text is the number itself.
+  static func digits(_ value: Double, _ count: Int) -> String {
+    let rounded = BigFloat(value, precision: 53).decimalDigits(count)
+    guard Double(rounded.description) == value else { return rounded.description }
+    var exact = rounded
+    while exact.digits.count > 1, exact.digits.last == "0" { exact.digits.removeLast() }
+    return exact.description
+  }
+
+  /// An error in ulps or a statistic: 3 significant digits.
+  static func ulps(_ value: Double?) -> String {
+    guard let value else { return "-" }
+    if value == 0 { return "0" }
+    return value.isFinite ? digits(value, 3) : "\(value)"
+  }
+
+  /// A logit, as shortest decimal text.
+  static func logit(_ record: FloatRecord) -> String {
+    let text = "\(record.decimal)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// A count with its share of a whole.
+  static func share(_ count: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "\(count)" }
+    return "\(count) (\(digits(Double(count) / Double(whole) * 100, 3)) %)"
+  }
+
+  /// The name by which Swift, and most readers, know a format.
+  static func formatTitle(_ name: String) -> String {
+    ["binary64": "Double", "binary32": "Float", "binary16": "Float16"][name] ?? name
+  }
+}

@@ -1,0 +1,46 @@
+import SoftmaxAnalysis
+import SoftmaxReference
+
+/// One line of the table of totals.
+struct TotalsLine {
+  let title: String
+  /// The quantities that the line has a meaning for.
+  var quantities = Quantity.allCases
+  /// Whether the line is left out where it is 0 for every column.
+  var hidesZeros = false
+  let value: @Sendable (Totals) -> String
+
+  func isShown(_ analysis: Analysis) -> Bool {
+    quantities.contains(analysis.quantity)
+      && !(hidesZeros && analysis.totals.allSatisfy { value($0) == "0" })
+  }
+
+  static let all: [TotalsLine] = [
+    TotalsLine(title: "elements") { "\($0.count)" },
+    TotalsLine(title: "correctly rounded") { NumberStyle.share($0.correctlyRounded, of: $0.count) },
+    TotalsLine(title: "largest error, ulp") { NumberStyle.ulps($0.maxUlp) },
+    TotalsLine(title: "99th percentile, ulp") { NumberStyle.ulps($0.p99Ulp) },
+    TotalsLine(title: "mean error, ulp") { NumberStyle.ulps($0.meanUlp) },
+    TotalsLine(title: "exact ones (due)", quantities: [.softmax]) {
+      "\($0.exactOnes) (\($0.exactOnesDue))"
+    },
+    TotalsLine(title: "exact zeros (due)", quantities: [.softmax, .logSoftmax]) {
+      "\($0.exactZeros) (\($0.exactZerosDue))"
+    },
+    TotalsLine(title: "premature ones", quantities: [.softmax]) { "\($0.prematureOnes)" },
+    TotalsLine(title: "premature zeros", quantities: [.softmax, .logSoftmax]) {
+      "\($0.prematureZeros)"
+    },
+    TotalsLine(title: "missed ones", quantities: [.softmax]) { "\($0.missedOnes)" },
+    TotalsLine(title: "missed zeros", quantities: [.softmax, .logSoftmax]) { "\($0.missedZeros)" },
+    TotalsLine(title: "flushed subnormals", hidesZeros: true) { "\($0.flushed)" },
+    TotalsLine(title: "not finite, though due", hidesZeros: true) { "\($0.nonFinite)" },
+    TotalsLine(title: "special values missed", hidesZeros: true) {
+      "\($0.specialValueMismatches)"
+    },
+    TotalsLine(title: "rows whose sum is not 1", quantities: [.softmax]) { "\($0.rowsSumNotOne)" },
+    TotalsLine(title: "rows whose argmax is not kept", quantities: [.softmax, .logSoftmax]) {
+      "\($0.argmaxChanges)"
+    },
+  ]
+}

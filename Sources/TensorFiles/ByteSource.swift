@@ -1,0 +1,72 @@
+/// The bytes of a file or of memory, read from any offset.
+///
+/// A regular file stays on disk. A pipe, a device and standard input are read whole when opened.
+struct ByteSource: Sendable {
+  private enum Storage: Sendable {
+    case file(SystemFile)
+    case memory([UInt8])
+  }
+
+  /// The file as error messages call it.
+  let name: String
+  /// How many bytes there were when the source was opened.
+  let byteCount: Int
+  private let storage: Storage
+
+  private init(name: String, byteCount: Int, storage: Storage) {
+    self.name = name
+    self.byteCount = byteCount
+    self.storage = storage
+  }
+
+  /// Bytes in memory, called `name` in errors.
+  init(name: String, bytes: [UInt8]) {
+    self.init(name: name, byteCount: bytes.count, storage: .memory(bytes))
+  }
+
+  /// The file at `path`; `-` is standard input.
+  ///
+  /// - Throws: `TensorFileError` if there is no such file, it is a directory or cannot be read.
+  init(path: String) throws(TensorFileError) {
+    guard path != "-" else {
+      let name = "standard input"
+      self.init(name: name, bytes: try SystemFile.readStandardInput(name: name))
+      return
+    }
+    let file = try SystemFile(reading: path)
+    if let length = file.regularFileLength {
+      self.init(name: path, byteCount: length, storage: .file(file))
+    } else {
+      self.init(name: path, bytes: try file.readToEnd())
+    }
+  }
+
+  /// Copies the bytes `range` to `buffer`, from index `position` on.
+  ///
+  /// - Precondition: `range` lies inside `0 ..< byteCount`, its copy inside `buffer`.
+  /// - Throws: `TensorFileError` if the file shrank or cannot be read.
+  func read(
+    _ range: Range<Int>, into buffer: inout [UInt8], at position: Int = 0
+  ) throws(TensorFileError) {
+    precondition(range.upperBound <= byteCount, "the range lies beyond the file")
+    let target = position..<position + range.count
+    switch storage {
+    case .memory(let bytes): buffer.replaceSubrange(target, with: bytes[range])
+    case .file(let file): try file.read(into: &buffer, target, at: range.lowerBound)
+    }
+  }
+
+  /// The first `count` bytes, or all if there are fewer.
+  ///
+  /// - Throws: `TensorFileError` if the file shrank or cannot be read.
+  func prefix(_ count: Int) throws(TensorFileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(count, byteCount))
+    try read(0..<bytes.count, into: &bytes)
+    return bytes
+  }
+
+  /// An error in this file.
+  func error(_ message: String, at place: TensorFileError.Place? = nil) -> TensorFileError {
+    TensorFileError(file: name, place: place, message: message)
+  }
+}

@@ -1,0 +1,63 @@
+/// The rows of an NPY file, read in blocks.
+struct NPYTensor: Sendable {
+  let source: ByteSource
+  let header: NPYHeader
+  let layout: AxisLayout
+  /// Bytes of a file that are held at a time; more only if one row is longer.
+  let blockBytes: Int
+
+  /// Calls `body` with each row and its number, in order.
+  ///
+  /// - Throws: what `body` throws, and `TensorFileError` if the file shrank, cannot be read or has an
+  ///   integer that a Double cannot hold.
+  func forEachRow(_ body: (Int, [Double]) throws -> Void) throws {
+    var buffer: [UInt8] = []
+    var row = [Double](repeating: 0, count: layout.rowCount == 0 ? 0 : layout.length)
+    var next = 0
+    while next < layout.rowCount {
+      let block = layout.block(at: next, capacity: blockBytes / header.element.byteCount)
+      try load(block, into: &buffer)
+      for index in block.rows {
+        try decode(index, of: block, from: buffer, into: &row)
+        try body(index, row)
+      }
+      next = block.rows.upperBound
+    }
+  }
+
+  /// The row of that number.
+  ///
+  /// - Throws: `TensorFileError` as `forEachRow` does.
+  func row(_ index: Int) throws(TensorFileError) -> [Double] {
+    var buffer: [UInt8] = []
+    var row = [Double](repeating: 0, count: layout.length)
+    let block = layout.block(at: index, capacity: 0)
+    try load(block, into: &buffer)
+    try decode(index, of: block, from: buffer, into: &row)
+    return row
+  }
+
+  private func load(_ block: RowBlock, into buffer: inout [UInt8]) throws(TensorFileError) {
+    let size = header.element.byteCount
+    let byteCount = block.elementCount * size
+    if buffer.count != byteCount { buffer = [UInt8](repeating: 0, count: byteCount) }
+    for run in block.runs {
+      let start = header.dataOffset + run.element * size
+      try source.read(
+        start..<start + block.runLength * size, into: &buffer, at: run.bufferIndex * size)
+    }
+  }
+
+  private func decode(
+    _ index: Int, of block: RowBlock, from buffer: [UInt8], into row: inout [Double]
+  ) throws(TensorFileError) {
+    do {
+      try header.element.decode(
+        buffer, start: block.bufferIndex(ofRow: index), stride: block.width, into: &row)
+    } catch {
+      let element = block.elementIndex(ofBufferIndex: error.bufferIndex)
+      throw source.error(
+        "element \(element) is \(error.text), which binary64 cannot hold; convert to <f8")
+    }
+  }
+}

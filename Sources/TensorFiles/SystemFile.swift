@@ -1,0 +1,138 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An open file descriptor, closed when its last owner goes.
+///
+/// With `FileSystem`, the only place that calls the C library. Reads and writes name their offset, so
+/// no file position is shared and a value may be used from several threads.
+final class SystemFile: Sendable {
+  /// The file as error messages call it.
+  let name: String
+  private let descriptor: Int32
+  private let status: FileStatus
+
+  /// - Throws: `TensorFileError` if the file is missing, unreadable or a directory.
+  init(reading path: String) throws(TensorFileError) {
+    name = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard let status = FileStatus(descriptor: descriptor) else {
+      throw .system(path, doing: "opening")
+    }
+    self.status = status
+    guard !status.isDirectory else {
+      throw TensorFileError(file: path, place: nil, message: "is a directory; name a file")
+    }
+  }
+
+  /// A new, empty file, or nil if something has that path already.
+  ///
+  /// - Parameter name: the file as errors call it, here and in every write.
+  /// - Parameter mode: its permissions, as far as the file system has them; nil for the usual ones.
+  /// - Throws: `TensorFileError` if the file cannot be created.
+  init?(creating path: String, name: String, mode: UInt32?) throws(TensorFileError) {
+    self.name = name
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode ?? 0o666))
+    guard descriptor >= 0 || errno != EEXIST else { return nil }
+    guard let status = FileStatus(descriptor: descriptor) else {
+      guard errno != ENOENT else {
+        throw TensorFileError(
+          file: name, place: nil, message: "its folder does not exist; create it first")
+      }
+      throw .system(name, doing: "creating a file in its folder")
+    }
+    self.status = status
+    // Not subject to the umask, unlike the mode given to `open`.
+    if let mode { _ = fchmod(descriptor, mode_t(mode)) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Length in bytes of a regular file, when it was opened; nil for a pipe or a device.
+  var regularFileLength: Int? { status.isRegular ? status.byteCount : nil }
+
+  /// Fills the part `range` of `buffer` with the bytes from `offset` on.
+  ///
+  /// - Throws: `TensorFileError` if the file ends before, or cannot be read.
+  func read(
+    into buffer: inout [UInt8], _ range: Range<Int>, at offset: Int
+  ) throws(TensorFileError) {
+    var done = 0
+    while done < range.count {
+      let count = buffer.withUnsafeMutableBytes {
+        // Sound: slicing checks the range against the buffer.
+        let rest = UnsafeMutableRawBufferPointer(rebasing: $0[range.dropFirst(done)])
+        return pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .system(name, doing: "reading") }
+      guard count > 0 else { throw shrank(to: offset + done, expected: offset + range.count) }
+      done += count
+    }
+  }
+
+  private func shrank(to end: Int, expected: Int) -> TensorFileError {
+    TensorFileError(
+      file: name, place: nil,
+      message:
+        "shrank while it was read: byte \(end) is its end, but \(expected) bytes were there; "
+        + "read it again when nothing writes to it")
+  }
+
+  /// Writes the part `range` of `buffer` from `offset` on.
+  ///
+  /// - Throws: `TensorFileError` if the disk is full or fails.
+  func write(_ buffer: [UInt8], _ range: Range<Int>, at offset: Int) throws(TensorFileError) {
+    var done = 0
+    while done < range.count {
+      let count = buffer.withUnsafeBytes {
+        // Sound: slicing checks the range against the buffer.
+        let rest = UnsafeRawBufferPointer(rebasing: $0[range.dropFirst(done)])
+        return pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw .system(name, doing: "writing") }
+      done += count
+    }
+  }
+
+  /// All bytes from the current position to the end: for a pipe or a device.
+  ///
+  /// - Throws: `TensorFileError` if reading fails.
+  func readToEnd() throws(TensorFileError) -> [UInt8] {
+    try Self.readToEnd(of: descriptor, name: name)
+  }
+
+  /// All bytes of standard input that were not read yet.
+  ///
+  /// - Throws: `TensorFileError` if reading fails.
+  static func readStandardInput(name: String) throws(TensorFileError) -> [UInt8] {
+    try readToEnd(of: STDIN_FILENO, name: name)
+  }
+
+  private static func readToEnd(
+    of descriptor: Int32, name: String
+  ) throws(TensorFileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = chunk.withUnsafeMutableBytes {
+        // Sound: the pointer and the count are the buffer's own.
+        systemRead(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .system(name, doing: "reading") }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+}
+
+/// C's `read`, by a name that no method here has.
+private let systemRead: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int = {
+  read($0, $1, $2)
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import FloatFormats
+import SoftmaxAnalysis
+import SoftmaxCore
+import SoftmaxReference
+import SoftmaxReports
+import TensorFiles
+
+struct AnalyzeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "analyze",
+    abstract: "Judge softmax algorithms against the exact value (the default verb).")
+
+  @Argument(help: "Logits of one row; or one NPY, CSV or JSON file; or - for standard input.")
+  var input: [String] = []
+
+  @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var quantity: Quantity = .softmax
+
+  @Option(
+    help: ArgumentHelp(
+      "Formats to compute in, separated by commas: binary16, binary32, binary64.",
+      valueName: "list"))
+  var formats: FormatList = FormatList(argument: "binary32,binary64")!
+
+  @Option(
+    help: ArgumentHelp(
+      "Algorithms, separated by commas, or 'all' (see 'softmax-analyzer algorithms').",
+      valueName: "list"))
+  var algorithms: AlgorithmList = AlgorithmList(argument: "shifted")!
+
+  @Option(
+    help: ArgumentHelp(
+      "Show the exact values rounded to these numbers of bits (\(PrecisionList.range.lowerBound) to "
+        + "\(PrecisionList.range.upperBound)), separated by commas. Default for a single row in "
+        + "which something is exactly 1: a few telling ones.", valueName: "list"))
+  var precision: PrecisionList?
+
+  @Option(
+    help: ArgumentHelp(
+      "Divide the logits by this first: in the format under test, exactly in the reference.",
+      valueName: "T"))
+  var temperature: RealNumber = RealNumber(argument: "1")!
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the algorithms' exp and log come from: correctly-rounded, the same everywhere, or "
+        + "system, this machine's libm.", valueName: "source"))
+  var functions: ElementaryFunctions = .correctlyRounded
+
+  @Option(help: ArgumentHelp("The dimension of a file that softmax runs along.", valueName: "n"))
+  var axis: AxisNumber = AxisNumber(argument: "-1")!
+
+  @Option(help: ArgumentHelp("List so many rows of a file: the worst.", valueName: "n"))
+  var rows: Int = 10
+
+  @Option(help: ArgumentHelp("Significant digits of exact values, 2 to 1000.", valueName: "n"))
+  var digits: Int = 17
+
+  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  var json: String?
+
+  @Option(help: ArgumentHelp("Write Markdown there; - for standard output.", valueName: "file"))
+  var markdown: String?
+
+  func validate() throws {
+    guard !input.isEmpty else {
+      throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
+    }
+    guard rows >= 0 else { throw ValidationError("--rows takes 0 or more.") }
+    guard (2...1000).contains(digits) else { throw ValidationError("--digits takes 2 to 1000.") }
+    guard json != "-" || markdown != "-" else {
+      throw ValidationError("Only one of --json and --markdown can go to standard output.")
+    }
+    try validateTemperature(temperature)
+    do { _ = try options } catch { throw ValidationError("\(error).") }
+  }
+
+  private var options: AnalysisOptions {
+    get throws(AnalysisError) {
+      try AnalysisOptions(
+        quantity: quantity, formats: formats.formats,
+        algorithms: algorithms.names.compactMap(SoftmaxAlgorithms.named),
+        temperature: temperature.value, functions: functions, digits: digits,
+        precisions: precision.map { .these($0.precisions) } ?? .automatic, listedRows: rows)
+    }
+  }
+
+  func run() throws {
+    let analysis = try analyzed()
+    if let json { try Output.write(try JSONReport.render(analysis), to: json) }
+    if let markdown {
+      try Output.write(AnalysisReport.markdown(analysis, command: Self.command), to: markdown)
+    }
+    if json != "-", markdown != "-" {
+      Output.write(AnalysisReport.text(analysis, style: Output.style))
+    }
+  }
+
+  /// The command line without the options that say where results go.
+  private static var command: String {
+    var words = ["softmax-analyzer"]
+    var arguments = CommandLine.arguments.dropFirst()
+    while let argument = arguments.popFirst() {
+      if ["--json", "--markdown"].contains(argument) {
+        arguments = arguments.dropFirst()
+      } else if !argument.hasPrefix("--json=") && !argument.hasPrefix("--markdown=") {
+        words.append(argument)
+      }
+    }
+    return words.joined(separator: " ")
+  }
+
+  private func analyzed() throws -> Analysis {
+    let analyzer = Analyzer(try options)
+    let source = try LogitsInput(input, axis: axis.axis)
+    let progress = ProgressBar(total: source.rowCount)
+    defer { progress.clear() }
+    return try analyzer.analyze(source.description, progress: progress.update) {
+      try source.forEachRow($0)
+    }
+  }
+}
+
+/// Refuses temperatures that nothing can be divided by.
+func validateTemperature(_ temperature: RealNumber) throws {
+  guard temperature.value > 0, temperature.value.isFinite else {
+    throw ValidationError("--temperature takes a positive finite number.")
+  }
+}

@@ -1,0 +1,21 @@
+import FloatFormats
+
+/// Negative numbers among the arguments: ArgumentParser would take `-3` for an option.
+enum NegativeNumbers {
+  /// The argument with U+2212 for its hyphen if it is a negative number; every reader of numbers here
+  /// takes either.
+  static func protected(_ argument: String) -> String {
+    guard argument.hasPrefix("-"), argument.count > 1, isNumber(argument) else { return argument }
+    return "\u{2212}" + argument.dropFirst()
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    // Too large a number is one, too: its own message is better than "unknown option".
+    Double(text) != nil || (try? NumberText.parse(text)) != nil
+  }
+
+  /// The text with a hyphen again.
+  static func restored(_ argument: String) -> String {
+    argument.hasPrefix("\u{2212}") ? "-" + argument.dropFirst() : argument
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import FloatFormats
+import SoftmaxCore
+import SoftmaxReference
+
+/// A format, by its name.
+struct FormatName: ExpressibleByArgument {
+  let format: FloatFormat
+
+  init?(argument: String) {
+    guard let format = FloatFormat.named(argument) else { return nil }
+    self.format = format
+  }
+
+  static var allValueStrings: [String] { FloatFormat.all.map(\.name) }
+}
+
+/// A comma-separated list of formats.
+struct FormatList: ExpressibleByArgument {
+  let formats: [FloatFormat]
+
+  init?(argument: String) {
+    let formats = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      FloatFormat.named(String($0))
+    }
+    guard !formats.contains(nil) else { return nil }
+    self.formats = unique(formats.compactMap { $0 })
+  }
+}
+
+/// A comma-separated list of algorithms, or `all`.
+struct AlgorithmList: ExpressibleByArgument {
+  let names: [String]
+
+  init?(argument: String) {
+    let names =
+      argument == "all"
+      ? SoftmaxAlgorithms.all.map { $0.name }
+      : argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard names.allSatisfy({ SoftmaxAlgorithms.named($0) != nil }) else { return nil }
+    self.names = unique(names)
+  }
+}
+
+/// A comma-separated list of precisions in bits.
+struct PrecisionList: ExpressibleByArgument {
+  /// The precisions offered: below 2 bits there is no rounding to nearest even to speak of, and beyond
+  /// 8192 the reference's standard budget would not suffice.
+  static let range = 2...8192
+
+  let precisions: [Int]
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      Int($0)
+    }
+    guard numbers.allSatisfy({ $0.map(Self.range.contains) == true }) else { return nil }
+    precisions = unique(numbers.compactMap { $0 })
+  }
+}
+
+/// A whole number that may be negative, as the parser sees it.
+struct AxisNumber: ExpressibleByArgument {
+  let axis: Int
+
+  init?(argument: String) {
+    guard let axis = Int(NegativeNumbers.restored(argument)) else { return nil }
+    self.axis = axis
+  }
+}
+
+/// A number in any of the forms that logits have.
+struct RealNumber: ExpressibleByArgument {
+  let value: Double
+
+  init?(argument: String) {
+    guard let value = try? NumberText.parse(argument) else { return nil }
+    self.value = value
+  }
+}
+
+extension Quantity: ExpressibleByArgument {}
+extension RoundingMode: ExpressibleByArgument {}
+extension OverflowPolicy: ExpressibleByArgument {}
+extension ElementaryFunctions: ExpressibleByArgument {}
+
+/// Each element once, in order of first appearance.
+private func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
+  var seen: Set<Element> = []
+  return elements.filter { seen.insert($0).inserted }
+}

@@ -1,0 +1,44 @@
+import SoftmaxReports
+import TensorFiles
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Where results go.
+enum Output {
+  /// Colours on a terminal, unless NO_COLOR is set (no-color.org) or it cannot show any.
+  static var style: TextStyle {
+    let forbids = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
+    return isatty(STDOUT_FILENO) == 1 && !forbids && !isDumb ? .ansi : .plain
+  }
+
+  /// Writes to standard output.
+  static func write(_ text: String) {
+    print(text, terminator: "")
+  }
+
+  /// Writes to a file, whole or not at all; to standard output for `-`.
+  static func write(_ text: String, to path: String) throws {
+    if path == "-" { write(text) } else { try AtomicFile.write(text, to: path) }
+  }
+}
+
+/// `write(2)`, by a name that the methods below do not hide.
+private let systemWrite: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { write($0, $1, $2) }
+
+/// Where errors and progress go.
+enum StandardError {
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Writes what fits; a broken standard error is nobody's business.
+  static func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@Suite struct OtherVerbsTests {
+  @Test func formatsAreListed() throws {
+    let run = try Binary.run("formats")
+    #expect(run.code == 0)
+    for name in [
+      "binary64", "binary32", "binary16", "bfloat16", "float8-e4m3fn", "float8-e5m2",
+    ] {
+      #expect(run.output.contains("\n  \(name) "))
+    }
+    #expect(run.output.contains("448"))
+    #expect(try Binary.run("formats", "extra").code == 64)
+  }
+
+  @Test func algorithmsAreListed() throws {
+    let run = try Binary.run("algorithms")
+    #expect(run.code == 0)
+    for name in [
+      "naive", "shifted", "shifted-max-out", "division-free", "division-free-shifted",
+      "log-of-softmax",
+    ] {
+      #expect(run.output.contains("\n  \(name) "))
+    }
+    #expect(try Binary.run("algorithms", "--all").code == 64)
+  }
+
+  @Test func versionAndHelp() throws {
+    #expect(try Binary.run("--version").output == "0.1.0\n")
+    let help = try Binary.run("--help")
+    #expect(help.code == 0 && help.output.contains("SUBCOMMANDS"))
+  }
+
+  /// Raw bytes of each output, worked out from the known results of softmax([0, 0]) = 1/2.
+  @Test(arguments: [
+    ("binary64", "<f8", "000000000000e03f"), ("binary32", "<f4", "0000003f"),
+    ("binary16", "<f2", "0038"), ("bfloat16", "<u2", "003f"), ("float8-e4m3fn", "|u1", "30"),
+    ("float8-e5m2", "|u1", "38"),
+  ])
+  func referenceWritesEveryFormat(_ format: String, _ type: String, _ bytes: String) throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.file("in.csv", "0,0\n0,0\n0,0\n")
+    let output = folder.path("out.npy")
+    let run = try Binary.run("reference", input, "-o", output, "--format", format)
+    #expect(run.code == 0 && run.output.contains("every element certified: 6 mpfr-128"))
+    let data = try Data(contentsOf: URL(filePath: output))
+    let hex = data.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    #expect(hex.hasSuffix(String(repeating: bytes, count: 6)))
+    #expect(String(decoding: data, as: UTF8.self).contains("'descr': '\(type)'"))
+    #expect(String(decoding: data, as: UTF8.self).contains("'shape': (3, 2)"))
+  }
+
+  @Test func logSumExpDropsTheAxis() throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.file("in.json", "[[[1,2],[3,4],[5,6]]]")
+    let output = folder.path("out.npy")
+    let run = try Binary.run(
+      "reference", input, "--output", output, "--quantity", "log-sum-exp", "--axis", "1")
+    #expect(run.code == 0)
+    let text = String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self)
+    #expect(text.contains("'shape': (1, 2)"))
+  }
+
+  @Test func referenceRefusesWithoutWriting() throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.file("in.csv", "1,2\n3,x\n")
+    let output = folder.path("out.npy")
+    let run = try Binary.run("reference", input, "-o", output)
+    #expect(run.code == 2 && run.errors.contains("in.csv:2:2"))
+    #expect(try folder.names == ["in.csv"])
+    #expect(try Binary.run("reference", input).code == 64)
+    #expect(try Binary.run("reference", input, "-o", output, "--format", "half").code == 64)
+    let good = try folder.file("good.csv", "1,2\n")
+    let missing = try Binary.run("reference", good, "-o", folder.path("no/such/out.npy"))
+    #expect(missing.code == 2 && missing.errors.contains("out.npy"))
+  }
+}

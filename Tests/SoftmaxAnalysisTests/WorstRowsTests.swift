@@ -1,0 +1,44 @@
+import Testing
+
+@testable import SoftmaxAnalysis
+
+@Suite struct WorstRowsTests {
+  func kept(_ severities: [Double], limit: Int) -> [Int] {
+    var worst = WorstRows(limit: limit)
+    for (row, severity) in severities.enumerated() {
+      worst.add(row, [Double(row)], severity: severity)
+    }
+    let kept = worst.inInputOrder
+    #expect(kept.allSatisfy { $0.logits == [Double($0.row)] && $0.severity == severities[$0.row] })
+    return kept.map(\.row)
+  }
+
+  @Test func theLargestAreKeptInInputOrder() {
+    #expect(kept([1, 2, 3, 4], limit: 2) == [2, 3])
+    #expect(kept([4, 3, 2, 1], limit: 2) == [0, 1])
+    #expect(kept([1, .infinity, 2, .infinity], limit: 2) == [1, 3])
+    #expect(kept([1, 2], limit: 10) == [0, 1])
+    #expect(kept([], limit: 3) == [])
+    #expect(kept([1, 2, 3], limit: 0) == [])
+  }
+
+  @Test func amongEqualsTheFirstAreKept() {
+    #expect(kept([1, 1, 1, 1], limit: 2) == [0, 1])
+    #expect(kept([1, 3, 3, 2, 3], limit: 2) == [1, 2])
+    #expect(kept([1, 1, 2], limit: 2) == [0, 2])
+    #expect(kept([.infinity, .infinity, .infinity], limit: 1) == [0])
+  }
+
+  /// Against the first `limit` of the rows sorted by falling severity, then by number.
+  @Test func theSelectionIsThatOfASort() {
+    for seed in 1...200 {
+      var random = SplitMix64(state: UInt64(seed))
+      let severities = (0..<20).map { _ in Double(Int.random(in: 0..<6, using: &random)) }
+      let limit = Int.random(in: 1...12, using: &random)
+      let sorted = severities.indices.sorted {
+        (-severities[$0], $0) < (-severities[$1], $1)
+      }
+      #expect(kept(severities, limit: limit) == sorted.prefix(limit).sorted(), "seed \(seed)")
+    }
+  }
+}

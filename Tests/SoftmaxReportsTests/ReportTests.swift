@@ -1,0 +1,86 @@
+import SoftmaxAnalysis
+import SoftmaxReports
+import Testing
+
+@Suite struct ReportTests {
+  private func analysis(
+    _ rows: [[Double]], _ options: AnalysisOptions? = nil
+  ) throws -> Analysis {
+    try Analyzer(options ?? AnalysisOptions()).analyze(
+      .init(name: "arguments", shape: [rows.count, rows[0].count], axis: 1)
+    ) { visit in
+      for (index, row) in rows.enumerated() { try visit(index, row) }
+    }
+  }
+
+  /// `1` and `0` are printed only for exactly 1 and 0.
+  @Test func nothingElsePrintsAsOne() throws {
+    let text = AnalysisReport.text(try analysis([[36, 0]]))
+    // exp(-36) / (1 + exp(-36)) = 2.31952283024356885...e-16 (mpmath); Double gives 1 - 2^-52.
+    #expect(text.contains("1 - 2.22044605e-16"))
+    #expect(text.contains("1 - 2.3195228302435689e-16"))
+  }
+
+  @Test func premature() throws {
+    let text = AnalysisReport.text(try analysis([[37, 0]]))
+    #expect(
+      text.contains(
+        "Double: class 0 is exactly 1. That is premature: the exact value 1 - 8.5330476257440651e-17 "
+          + "rounds to 1 - 1.11022302e-16 in binary64; telling it from 1 takes 53 bits, and binary64 "
+          + "has 53."))
+  }
+
+  @Test func coloursAreOnlyAdded() throws {
+    let value = try analysis([[0, 100, 0], [37, 0, -3]])
+    let coloured = AnalysisReport.text(value, style: .ansi)
+    #expect(coloured.contains("\u{1b}["))
+    #expect(coloured.replacing(/\u{1b}\[[0-9]*m/, with: "") == AnalysisReport.text(value))
+  }
+
+  @Test func longRowsAreCutToTheWorst() throws {
+    let row = (0..<100).map { Double($0) / 3 }
+    let text = AnalysisReport.text(try analysis([row]))
+    #expect(text.contains("the 32 of 100 elements with the largest errors"))
+    #expect(text.split(separator: "\n").count < 80)
+  }
+
+  @Test func severalRowsAreTotalsAndWorst() throws {
+    let options = try AnalysisOptions(listedRows: 1)
+    let text = AnalysisReport.text(try analysis([[0, 1], [0, 40], [1, 1]], options))
+    #expect(text.contains("3 rows of 2 logits"))
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("Row ") } == 1)
+  }
+
+  @Test func specialRowsAreSaidInWords() throws {
+    let overflow = AnalysisReport.text(try analysis([[1e300, 0]]))
+    #expect(overflow.contains("rounding the input to binary32 made a logit"))
+    let undefined = AnalysisReport.text(try analysis([[.nan, 0]]))
+    #expect(undefined.contains("NaN"))
+    let masked = AnalysisReport.text(try analysis([[-.infinity, 0, 1]]))
+    #expect(!masked.contains("-inf there"))
+    let flushed = AnalysisReport.text(try analysis([[0, -1000]]))
+    #expect(flushed.contains("class has probability exactly 0"))
+  }
+
+  @Test func markdownTablesAreWellFormed() throws {
+    let page = AnalysisReport.markdown(try analysis([[0, 100, 0]]), command: "x 1")
+    let widths = page.split(separator: "\n\n").filter { $0.contains("\n|") }.map { block in
+      Set(block.split(separator: "\n").filter { $0.hasPrefix("|") }.map { $0.count { $0 == "|" } })
+    }
+    #expect(!widths.isEmpty && widths.allSatisfy { $0.count == 1 })
+    #expect(page.hasSuffix("Made by `x 1`.\n"))
+  }
+
+  @Test func jsonIsDeterministic() throws {
+    let value = try analysis([[.nan, 1], [-.infinity, 0], [.infinity, 0]])
+    let json = try JSONReport.render(value)
+    #expect(json == (try JSONReport.render(value)))
+    #expect(json.contains("\"NaN\"") && json.contains("\"-Infinity\""))
+    #expect(json.contains("\"verdict\" : null"))
+  }
+
+  @Test func listingsHaveARowForEach() {
+    #expect(Listings.formats().split(separator: "\n").count == 7)
+    #expect(Listings.algorithms().split(separator: "\n").count == 7)
+  }
+}
