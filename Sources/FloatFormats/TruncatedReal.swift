@@ -44,9 +44,6 @@ extension TruncatedReal {
     return exponent + 63 - significand.leadingZeroBitCount
   }
 
-  /// Whether the magnitude is a power of two.
-  public var isPowerOfTwo: Bool { !hasTail && significand.nonzeroBitCount == 1 }
-
   /// The same value with the significand's top bit set; zeros stay as they are.
   var normalized: TruncatedReal {
     let shift = significand.leadingZeroBitCount

@@ -52,13 +52,13 @@ public struct Analyzer: Sendable {
     _ totals: inout [TotalsAccumulator], _ progress: @escaping (Int) -> Void,
     _ visitRows: ((Int, [Double]) throws -> Void) throws -> Void
   ) throws {
-    guard totals.contains(where: \.needsSecondPass) else { return }
-    for index in totals.indices { totals[index].beginSecondPass() }
+    let open = totals.indices.filter { totals[$0].needsSecondPass }
+    guard !open.isEmpty else { return }
+    for index in open { totals[index].beginSecondPass() }
     var rowCount = 0
     try visitRows { row, logits in
-      for (index, outputs) in try options.judged(logits, row: row).enumerated() {
-        totals[index].addAgain(outputs)
-      }
+      let outputs = try options.judged(logits, row: row)
+      for index in open { totals[index].addAgain(outputs[index]) }
       rowCount += 1
       progress(rowCount)
     }

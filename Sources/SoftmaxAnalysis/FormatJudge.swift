@@ -41,6 +41,7 @@ struct FormatJudge {
   /// The verdict on the saturation of an output.
   func verdict(_ output: Double, at index: Int) -> Verdict? {
     let due = certified[index]
+    if due.value.isNaN { return nil }
     let exact: Double? = due.enclosure.isPoint ? due.enclosure.approximation : nil
     if isSaturated(output), output != exact {
       return output == due.value ? .correct : .premature
@@ -85,9 +86,8 @@ extension FormatJudge {
 
 /// The index of the first largest logit, NaNs passed over; 0 if there is none.
 func indexOfLargest(_ logits: [Double]) -> Int {
-  var largest = 0
-  for index in logits.indices where logits[index] > logits[largest] || logits[largest].isNaN {
-    largest = index
+  logits.indices.reduce(0) { largest, index in
+    let isFirst = logits[largest].isNaN && !logits[index].isNaN
+    return isFirst || logits[index] > logits[largest] ? index : largest
   }
-  return largest
 }

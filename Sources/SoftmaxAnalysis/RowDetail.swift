@@ -32,7 +32,8 @@ struct RowDetail {
 
   /// The largest change that rounding the input made, in ulps of the judge's format.
   private func inputRounding(_ judge: FormatJudge, _ given: [CertifiedValue]) -> Double? {
-    guard judge.received != logits || judge.temperature != options.temperature else { return 0 }
+    let isHeld = zip(judge.received, logits).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+    guard !isHeld || judge.temperature != options.temperature else { return 0 }
     var largest = 0.0
     for (received, given) in zip(judge.certified, given) {
       guard

@@ -5,6 +5,9 @@ import SoftmaxReference
 struct TotalsAccumulator {
   private var totals: Totals
   private var percentile: NearestRank
+  /// Keeps sums of the largest numbers finite.
+  private static let sumScale = 0x1p-64
+
   private var sum = CompensatedSum()
   private var ulpCount = 0
 
@@ -67,7 +70,7 @@ struct TotalsAccumulator {
   private mutating func add(_ ulps: Double, _ row: RowOutputs, _ index: Int, number: Int) {
     let magnitude = ulps.magnitude
     ulpCount += 1
-    sum.add(magnitude)
+    sum.add(magnitude * Self.sumScale)
     percentile.add(magnitude)
     guard totals.worst == nil || magnitude > totals.maxUlp else { return }
     let format = row.judge.format
@@ -96,7 +99,7 @@ struct TotalsAccumulator {
   func finished() -> Totals {
     var totals = totals
     totals.p99Ulp = percentile.value(percent: 99)
-    totals.meanUlp = ulpCount == 0 ? 0 : sum.value / Double(ulpCount)
+    totals.meanUlp = ulpCount == 0 ? 0 : sum.value / Double(ulpCount) / Self.sumScale
     return totals
   }
 }

@@ -71,18 +71,27 @@ public struct Enclosure: Sendable, Hashable {
   /// exact value, and the least subnormal below the least normal number and at zero.
   ///
   /// Nil where the difference has no meaning: either is NaN, or they are infinite in different ways.
-  /// Infinite where only one of them is. The error of the result is below 2^-50 of it, or below 2^-40
-  /// of an ulp where it is smaller than that.
+  /// Infinite where only one of them is. Held at binary64's largest number where it would be larger: 1
+  /// is 2^1074 ulps away from a 0 in binary64. The error of the result is below 2^-50 of it, or below
+  /// 2^-40 of an ulp where it is smaller than that.
   public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
     if head.isNaN || output.isNaN { return nil }
     if head.isInfinite || output.isInfinite { return output == head ? 0 : output - head }
-    let ulp = format.ulpExponent(binade: binade ?? format.minExponent) - exponent
-    let scaled = Double(sign: .plus, exponent: -exponent, significand: output)
-    // twoSum (Knuth, TAOCP 4.2.2) of scaled and -head: difference + remainder is exact.
-    let difference = scaled - head
-    let virtual = difference - scaled
-    let remainder = (scaled - (difference - virtual)) + (-head - virtual)
-    let error = difference + (remainder - (lowerTail + upperTail) / 2)
-    return Double(sign: .plus, exponent: -ulp, significand: error)
+    let ulp = format.ulpExponent(binade: binade ?? format.minExponent)
+    let largest = Double.greatestFiniteMagnitude
+    let measured = min(max(Self.scaled(output, -ulp), -largest), largest)
+    let exact = Self.scaled(head, exponent - ulp)
+    // A value without a head is below 2^-4000: zero, for any format.
+    let tail = head == 0 ? 0 : Self.scaled((lowerTail + upperTail) / 2, exponent - ulp)
+    // twoSum (Knuth, TAOCP 4.2.2) of measured and -exact: difference + remainder is exact.
+    let difference = measured - exact
+    let virtual = difference - measured
+    let remainder = (measured - (difference - virtual)) + (-exact - virtual)
+    return min(max(difference + (remainder - tail), -largest), largest)
+  }
+
+  /// `value * 2^exponent`.
+  private static func scaled(_ value: Double, _ exponent: Int) -> Double {
+    Double(sign: .plus, exponent: exponent, significand: value)
   }
 }

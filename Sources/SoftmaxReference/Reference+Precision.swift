@@ -3,34 +3,28 @@ import MultiPrecision
 
 extension Reference {
   /// The bits needed to tell each softmax from 1: the least significand width at which it would not
-  /// round to 1, `floor(-log2(1 - p))`. Nil for an exact 1 and for more than about 2^62 bits.
+  /// round to 1, `floor(-log2(1 - p))`. Nil for an exact 1, for NaN, and for more than about 2^62 bits.
   ///
-  /// The quantity of this reference does not enter. Throws as `certify` does.
+  /// Only a single largest logit is a question: all others are below 1/2, where nothing is needed, but
+  /// for two equal logits alone, which are 1/2 each. The quantity and the format of this reference do
+  /// not enter. Throws as `certify` does.
   public func bitsNeeded(_ logits: [Double], row: Int = 0) throws(ReferenceError) -> [Int?] {
     let kind = try RowKind(logits, row: row)
-    let softmax = try Reference(
-      .softmax, in: format, temperature: temperature, budget: budget)
-    let largest = logits.max()
-    var results = [Int?](repeating: nil, count: logits.count)
-    let open = logits.indices.filter { index in
-      if let exact = kind.exactSoftmax(at: index) {
-        results[index] = exact == 0 ? 0 : nil
-        return false
-      }
-      // What is not largest is below 1/2.
-      guard logits[index] == largest else {
-        results[index] = 0
-        return false
-      }
-      return softmax.vanishingValue(kind, at: index) != .oneMinusVanishing
+    guard case .regular(let regular) = kind else {
+      return logits.indices.map { kind.exactSoftmax(at: $0) == 0 ? 0 : nil }
     }
-    try refine(logits, kind, row: row, indices: open) { evaluation, index in
-      let complement = evaluation.complement(at: index)
-      guard let binade = complement.binade else { return false }
-      // A complement that is a power of two itself (1/2, of two equal logits) is a point.
-      let isPowerOfTwo = complement.isPoint && TruncatedReal(complement.lower).isPowerOfTwo
-      results[index] = isPowerOfTwo ? -binade : -binade - 1
-      return true
+    let isHalves = regular.ties == 2 && regular.finiteCount == 2
+    var results: [Int?] = logits.map { $0 == regular.maximum && isHalves ? 1 : 0 }
+    guard regular.ties == 1, let largest = logits.firstIndex(of: regular.maximum) else {
+      return results
+    }
+    let softmax = try Reference(.softmax, in: format, temperature: temperature, budget: budget)
+    results[largest] = nil
+    if softmax.vanishingValue(kind, at: largest) == .oneMinusVanishing { return results }
+    try refine(logits, kind, row: row, indices: [largest]) { evaluation, index in
+      // 1 - p is transcendental, hence no power of two.
+      results[index] = evaluation.complement(at: index).binade.map { -$0 - 1 }
+      return results[index] != nil
     }
     return results
   }

@@ -41,8 +41,8 @@ import Testing
     #expect(value.isPoint && value.lower.double(.nearest) == 0x1p-5)
   }
 
-  /// `[1, 1 + 2^-9]`-like divisors and dividends of each sign, against quotients of the right ends:
-  /// the exact quotients of the four corners lie within.
+  /// Dividends of each sign, and one that straddles zero: the quotients of all pairs of ends lie
+  /// within, and nothing wider than rounding asks for is returned.
   @Test(arguments: [[-7.3, -7.3], [7.3, 7.3], [-7.3, 0.1], [0.1, -7.3]])
   func divisionBySign(_ parts: [Double]) {
     var dividend = BigInterval(parts[0], precision: 5)

@@ -26,9 +26,10 @@ import Testing
     #expect(analysis.rows[0].results[0].sumDeviation == nil)
   }
 
-  @Test func aRowWithANonFiniteOutputIsTheFirstToBeListed() throws {
-    let rows: [[Double]] = [[0, 1], [1, 2], [2, 1]]
-    let outputs = [[0.5, 0.5], [.nan, 0.5], [0.5, 0.5]]
+  @Test(arguments: [[1, 2], [.nan, 2], [.infinity, 2]] as [[Double]])
+  func aRowWithAMissedOrNonFiniteOutputIsTheFirstToBeListed(_ row: [Double]) throws {
+    let rows = [[0, 1], row, [2, 1]]
+    let outputs = [[0.5, 0.5], row[0] == 1 ? [.nan, 0.5] : [0.5, 0.5], [0.5, 0.5]]
     let options = try AnalysisOptions(
       formats: [.binary64], algorithms: [Injected.self], listedRows: 1)
     let listed = try Injected.giving(outputs, for: rows, in: .binary64) {

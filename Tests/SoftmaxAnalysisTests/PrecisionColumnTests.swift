@@ -51,6 +51,15 @@ import Testing
     #expect(try columns([[2839, 0]]).map(\.bits) == [64, 113, 4094, 4095])
   }
 
+  /// The bits of the small class were once sought in an interval around 1, in vain beyond a gap of
+  /// 11356 (16384 bits).
+  @Test func gapsBeyondTheBudgetAreDecided() throws {
+    // floor(12000 / ln 2) = 17312.
+    let elements = try analysis(of: [[12_000, 0]]).rows[0].elements
+    #expect(elements.map(\.bitsNeeded) == [17_312, 0])
+    #expect(try columns([[1e39, 0]]).map(\.bits) == [64, 113])
+  }
+
   @Test func onlyARowAloneChoosesByItself() throws {
     #expect(try columns([[0, 100, 0], [1, 2, 3]]) == [])
     #expect(try columns([[0, 100, 0], [1, 2, 3]], .these([24, 8])).map(\.bits) == [24, 8])

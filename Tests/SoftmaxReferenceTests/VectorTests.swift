@@ -31,7 +31,9 @@ import Testing
     let reference = try Reference(quantity, in: .binary64)
     for (index, row) in Self.rows.enumerated() {
       guard let wanted = row.exact[quantity] else { continue }
-      for (got, wanted) in zip(try reference.exactValues(row.logits, digits: 30, row: index), wanted) {
+      for (got, wanted) in zip(
+        try reference.exactValues(row.logits, digits: 30, row: index), wanted)
+      {
         guard case .digits(let digits) = got, wanted != "-" else { continue }
         #expect(digits.scientific == wanted, "\(row.name) \(quantity)")
       }

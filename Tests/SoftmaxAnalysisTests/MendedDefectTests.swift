@@ -1,0 +1,49 @@
+import FloatFormats
+import SoftmaxCore
+import SoftmaxReference
+import Testing
+
+@testable import SoftmaxAnalysis
+
+/// A test for each defect that was found and mended.
+@Suite struct MendedDefectTests {
+  /// floor(12000 / ln 2) = 17312; 1 - p is just below 1, and just above 1/2 for two that tie.
+  @Test func bitsNeededEndsForLargeGaps() throws {
+    let reference = try Reference(.softmax, in: .binary64)
+    #expect(try reference.bitsNeeded([12_000, 0]) == [17_312, 0])
+    #expect(try reference.bitsNeeded([0, 0, -12_000]) == [0, 0, 0])
+    #expect(try analysis(of: [[1e39, 0]]).rowCount == 1)
+  }
+
+  /// The true errors, 2^1074 and about 2^1073 ulps, are beyond Double; they must not become NaN.
+  @Test func anEnormousErrorIsNotNaN() throws {
+    for (row, outputs) in [
+      ([0, -800], [1, 1]), ([0, -1500], [1, 0x1p-1074]), ([0, -.infinity], [1, 0.5]),
+    ] as [([Double], [Double])] {
+      let analysis = try analysis(of: [[0, 1], row], giving: [[0.25, 0.75], outputs])
+      let ulps = try #require(analysis.rows[1].elements[1].results[0].ulps)
+      #expect(!ulps.isNaN && ulps > 0.5, "\(row)")
+      #expect(!analysis.totals[0].meanUlp.isNaN && !analysis.totals[0].p99Ulp.isNaN, "\(row)")
+    }
+    let worst = try analysis(of: [[0, 1], [0, -800]], giving: [[0.25, 0.75], [1, 1]]).totals[0]
+    #expect(worst.worst?.row == 1)
+  }
+
+  @Test func whereNaNIsDueNothingIsSaturated() throws {
+    #expect(try element(1, of: [.infinity, 0], giving: [1, 0]).verdict == nil)
+  }
+
+  @Test func smallThings() throws {
+    #expect(indexOfLargest([.nan, .nan]) == 0)
+    #expect(try analysis(of: [[.nan, 0]]).rows[0].results[0].inputRoundingUlps == 0)
+  }
+
+  /// Naive overflows to NaN and has 6 ulp errors where shifted has 16: only one needs a second pass.
+  /// The second pass once gave both their numbers twice.
+  @Test func candidatesMayDifferInTheNeedOfASecondPass() throws {
+    let rows: [[Double]] = [[1, 2], [1, 3], [1, 4]] + (0..<5).map { [800 + Double($0), 1000] }
+    let options = try AnalysisOptions(formats: [.binary64], algorithms: [Shifted.self, Naive.self])
+    let whole = try analysis(of: rows, options).totals
+    #expect(try analysis(of: rows, options, percentileCapacity: 10).totals == whole)
+  }
+}
