@@ -55,11 +55,14 @@ public struct Enclosure: Sendable, Hashable {
     Double(sign: .plus, exponent: exponent, significand: head + (lowerTail + upperTail) / 2)
   }
 
+  /// Whether a power of two lies strictly inside, so that the value's binade is not known. The
+  /// reference goes on to a higher precision rather than give such an enclosure.
+  var straddlesPowerOfTwo: Bool {
+    head.significand == 1 && lowerTail < 0 && upperTail > 0
+  }
+
   /// The exponent of the exact value's binade; nil for zero, infinities and NaN, and for values too
-  /// small to tell.
-  ///
-  /// Next to a power of two the tails say on which side of it the value lies. A value this close to
-  /// one without being it is beside it for a one-sided reason, so both tails are on that side.
+  /// small to tell. Next to a power of two the tails say on which side of it the value lies.
   public var binade: Int? {
     guard head.isFinite, head != 0 else { return nil }
     let isBelow = head > 0 ? lowerTail < 0 : upperTail > 0

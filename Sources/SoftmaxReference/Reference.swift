@@ -15,7 +15,7 @@ import MultiPrecision
 /// That it ends: `e^a` is transcendental for rational `a` other than 0 (Lindemann-Weierstrass), so
 /// apart from rows of equal logits, whose `1/k` is held exactly where it could be a tie, no exact
 /// value is a rounding boundary. That it ends soon also where `e^(x_i - max)` is far below the
-/// boundary's distance: three strict one-sided facts (see `RowEvaluation`).
+/// boundary's distance: strict one-sided facts (see `RowEvaluation`).
 public struct Reference: Sendable {
   /// What is computed.
   public let quantity: Quantity
@@ -64,11 +64,12 @@ public struct Reference: Sendable {
     let open = results.indices.filter { results[$0] == nil }
     try refine(logits, kind, row: row, indices: open) { evaluation, index in
       let interval = evaluation.value(of: quantity, at: index)
-      guard let value = interval.rounded(to: format, rounding, overflow: overflow) else {
-        return false
-      }
+      let enclosure = Enclosure(interval)
+      guard let value = interval.rounded(to: format, rounding, overflow: overflow),
+        !enclosure.straddlesPowerOfTwo
+      else { return false }
       results[index] = CertifiedValue(
-        value: value, enclosure: Enclosure(interval),
+        value: value, enclosure: enclosure,
         certificate: .multiPrecision(bits: evaluation.precision))
       return true
     }

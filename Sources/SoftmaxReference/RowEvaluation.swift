@@ -10,8 +10,8 @@ import MultiPrecision
 /// so that nothing cancels: `softmax_i = e^(d_i) / S`, `log-softmax_i = d_i - L`,
 /// `log-sum-exp = m/T + L`, and for a single largest logit `L = log1p(s)` and `1 - p = s / S`.
 ///
-/// Three strict facts, exact whatever the precision, hold where `s > 0` or `k > 1`:
-/// - a largest element with others below it: `p < 1/k`;
+/// Strict facts, exact whatever the precision: `p > 0`, and where `s > 0` or `k > 1`
+/// - for a largest element with others below it, `p < 1/k`;
 /// - `log-sum-exp > m/T`;
 /// - `log-softmax_i < d_i`.
 ///
@@ -76,6 +76,7 @@ struct RowEvaluation: ~Copyable {
   private func softmax(at index: Int) -> BigInterval {
     var value = exponential(at: index)
     value.divide(byPositive: sum)
+    value.narrow(above: BigInterval(precision: precision))
     if isLargest(index), row.ties < row.finiteCount {
       var limit = BigInterval(1, precision: precision)
       limit.divide(byPositive: BigInterval(row.ties, precision: precision))

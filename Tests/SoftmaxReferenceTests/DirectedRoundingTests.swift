@@ -20,6 +20,12 @@ import Testing
     #expect(try values(.softmax, [0, -1e8], .binary64) == [1, 1, below, below])
   }
 
+  /// e^-1e300 is below MPFR's exponent range: only `p > 0` decides the mode up.
+  @Test func vanishingProbabilityRoundsUpToTheLeast() throws {
+    #expect(try values(.softmax, [0, -1e300], .binary64, at: 1) == [0, 0x1p-1074, 0, 0])
+    #expect(try values(.softmax, [0, -1e300], .float8E4M3FN, at: 1) == [0, 0x1p-9, 0, 0])
+  }
+
   /// The exact values lie beside 0, and beside a tie of binary64, by e^-(2^53).
   @Test func logSoftmaxBesideItsBound() throws {
     let largest = try values(.logSoftmax, [1, -0x1p53], .binary64)

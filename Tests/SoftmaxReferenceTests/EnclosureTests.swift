@@ -10,6 +10,18 @@ import Testing
     try Reference(quantity, in: .binary64).certify(row)[index].enclosure
   }
 
+  /// log-sum-exp is 1 + 2^-206.6 (mpmath, 1000 bits): at 128 bits it rounds to 1 from either side, but
+  /// its binade is that of 1 only.
+  @Test func aTunedRowBesideAPowerOfTwoHasItsBinade() throws {
+    let row: [Double] = [
+      0x1.ffep-1, -0x1.d45847e4cac3dp+2, -0x1.5115700d384c2p+5, -0x1.3434e1fe2537ep+6,
+      -0x1.b613d8fe9bdf9p+6,
+    ]
+    let value = try enclosure(.logSumExp, row)
+    #expect(value.binade == 0)
+    #expect(value.ulpError(of: 1.0.nextUp, in: .binary64) == 1)
+  }
+
   @Test func zeroInfinityAndNaN() throws {
     let zero = try enclosure(.softmax, [-.infinity, 1])
     #expect(zero.isPoint && zero.approximation == 0 && zero.binade == nil)
