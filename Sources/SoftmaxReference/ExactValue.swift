@@ -43,7 +43,8 @@ extension ExactValue: CustomStringConvertible {
   /// digits within reach. Zeros that trail stay: they are correct digits.
   public var description: String {
     switch self {
-    case .exactly(let value): value.isFinite ? String(Int(value)) : "\(value)"
+    case .exactly(let value):
+      value.isFinite ? String(Int(value)) : value.isNaN ? "NaN" : "\(value)"
     case .digits(let digits): digits.description
     case .oneMinus(let digits): "1 - \(digits)"
     case .vanishing(.plus): "< 1e-1000000000000000000"

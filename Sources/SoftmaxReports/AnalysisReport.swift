@@ -95,10 +95,9 @@ struct AnalysisPage {
   /// `softmax of 3 logits, algorithm shifted`.
   private static func title(_ analysis: Analysis) -> String {
     let input = analysis.input
-    let what =
-      analysis.rowCount == 1
-      ? "\(input.shape[input.axis]) logits"
-      : "\(analysis.rowCount) rows of \(input.shape[input.axis]) logits"
+    let length = input.shape[input.axis]
+    let logits = length == 1 ? "1 logit" : "\(length) logits"
+    let what = analysis.rowCount == 1 ? logits : "\(analysis.rowCount) rows of \(logits)"
     let source = input.name == "arguments" ? "" : " from \(input.name)"
     let names = Set(analysis.totals.map(\.algorithm))
     let algorithm = names.count == 1 ? ", algorithm \(names.first!)" : ""

@@ -128,8 +128,14 @@ struct Findings {
     let flushed = results.count { $0.isFlushed }
     let broken = results.count { $0.class == .nan && !$0.correctlyRounded.decimal.isNaN }
     var sentences: [String] = []
-    if flushed > 0 { sentences.append("\(flushed) subnormal results were flushed to 0.") }
-    if broken > 0 { sentences.append("\(broken) outputs are NaN where a number is due.") }
+    if flushed > 0 {
+      sentences.append(
+        "\(flushed) subnormal \(flushed == 1 ? "result was" : "results were") flushed to 0.")
+    }
+    if broken > 0 {
+      sentences.append(
+        "\(broken) \(broken == 1 ? "output is" : "outputs are") NaN, though NaN is not due.")
+    }
     let worst = row.elements.filter { $0.results[candidate].ulps != nil }.max {
       $0.results[candidate].ulps!.magnitude < $1.results[candidate].ulps!.magnitude
     }
