@@ -23,10 +23,13 @@ let package = Package(
       providers: [.apt(["libmpfr-dev", "libgmp-dev"]), .brew(["mpfr", "gmp"])]
     ),
     .target(name: "CMPFRShim", dependencies: ["CMPFR"]),
+    .target(name: "CSoftmaxKernels"),
     .target(name: "FloatFormats"),
     .target(name: "MultiPrecision", dependencies: ["CMPFRShim", "FloatFormats"]),
     .target(name: "SoftmaxCore", dependencies: ["MultiPrecision", "FloatFormats"]),
-    .target(name: "SoftmaxReference", dependencies: ["MultiPrecision", "FloatFormats"]),
+    .target(
+      name: "SoftmaxReference",
+      dependencies: ["CSoftmaxKernels", "MultiPrecision", "FloatFormats"]),
     .target(
       name: "SoftmaxAnalysis",
       dependencies: ["SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats"]
@@ -53,7 +56,7 @@ let package = Package(
       name: "SoftmaxCoreTests", dependencies: ["SoftmaxCore", "MultiPrecision", "FloatFormats"]),
     .testTarget(
       name: "SoftmaxReferenceTests",
-      dependencies: ["SoftmaxReference", "MultiPrecision", "FloatFormats"]),
+      dependencies: ["SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats"]),
     .testTarget(
       name: "SoftmaxAnalysisTests",
       dependencies: ["SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats"]),

@@ -1,0 +1,264 @@
+// The fast tier for binary64: every number as head + tail, to about 2^-80 of itself.
+//
+// Bounds: Proofs/README.md. The rounding test is `test_double`: p + (tail -+ epsilon p) must
+// round to the same number.
+
+typedef struct {
+  V head, tail;
+} pair;
+
+// The gap is cut into k steps of ln2/256 and a rest r + *rest_tail, |r| <= ln2/512; k's bits are in
+// `bits`. |gap| <= 746.
+static inline V reduce(V gap, V gap_tail, V *rest_tail, I *bits) {
+  V k = nearest_integer(gap * steps_per_ln2, bits);
+#if FUSED
+  *rest_tail = multiply_add(k, all(-step_fused_2), gap_tail);
+  return multiply_add(k, all(-step_fused_1), gap);  // exact: lemma 1
+#else
+  V missed;
+  V r = two_sum(gap - k * step_short_1, k * -step_short_2, &missed);  // exact: lemma 1
+  *rest_tail = (gap_tail + missed) - k * step_short_3;
+  return r;
+#endif
+}
+
+// e^(r + tail) - 1 for |r| <= ln2/512.
+static inline pair double_expm1(V r, V tail) {
+  factor f = factor_of(r);
+  V square_tail, missed;
+  V square = two_product(f, f, &square_tail);
+  V q = all(double_tail[4]);
+  for (int i = 3; i >= 0; i--) q = multiply_add(q, r, all(double_tail[i]));
+  V head = fast_two_sum(r, 0.5 * square, &missed);
+  V rest = multiply_add(square * r, q, multiply_add(all(0.5), square_tail, missed));
+  // tail * e^r: with tail alone, or r + r^2/2 for e^r - 1, up to 2^-53 or 2^-75 would be missing.
+  return (pair){head, rest + multiply_add(tail, head + rest, tail)};
+}
+
+// e^(gap + gap_tail) for -640 < gap <= 0.
+static inline pair double_exponential(V gap, V gap_tail) {
+  I bits;
+  V tail, t, t_tail, product_tail, missed;
+  V r = reduce(gap, gap_tail, &tail, &bits);
+  pair m = double_expm1(r, tail);
+  power(bits, &t, &t_tail);
+  V product = two_product(factor_of(t), factor_of(m.head), &product_tail);
+  V head = fast_two_sum(t, product, &missed);
+  V rest = multiply_add(t, m.tail, multiply_add(t_tail, m.head, t_tail));
+  V scale = power_of_two(bits, 8);
+  return (pair){head * scale, (missed + (product_tail + rest)) * scale};
+}
+
+// The gap of a logit, and what to do where the exponential is out of reach: `stored` gets 0 for gaps
+// so large that the result is 0, and NaN where only the next tier can tell.
+static inline pair double_element(V logit, V largest, pair *stored) {
+  V gap_tail;
+  V gap = two_sum(logit, -largest, &gap_tail);
+  I near = (I)(gap > -640);
+  if (__builtin_expect(!any(~near), 1)) {
+    *stored = double_exponential(gap, gap_tail);
+    return *stored;
+  }
+  V kept = choose(near, gap, (V){0}), kept_tail = choose(near, gap_tail, (V){0});
+  pair e = double_exponential(kept, kept_tail);
+  e.head = choose(near, e.head, (V){0});
+  e.tail = choose(near, e.tail, (V){0});
+  I open = ~near & (I)(gap > -746);
+  *stored = (pair){choose(open, all(NAN), e.head), e.tail};
+  return e;
+}
+
+// A sum of pairs. The tails are added plainly for TAIL_BLOCK terms, then carried into the head.
+#define TAIL_BLOCK 256
+
+static inline void add_pair(pair *sum, pair term) {
+  V missed;
+  sum->head = two_sum(sum->head, term.head, &missed);
+  sum->tail += missed + term.tail;
+}
+
+static inline void carry(pair *sum) { sum->head = fast_two_sum(sum->head, sum->tail, &sum->tail); }
+
+// The sum of all lanes, in each.
+static inline void gather_pair(pair *sum) {
+  pair total = {all(sum->head[0]), all(sum->tail[0])};
+  for (int i = 1; i < WIDTH; i++) add_pair(&total, (pair){all(sum->head[i]), all(sum->tail[i])});
+  carry(&total);
+  *sum = total;
+}
+
+// 1 / sum, with one Newton step.
+static inline pair reciprocal_of(pair sum) {
+  V head = 1 / sum.head, missed;
+  V product = two_product(factor_of(head), factor_of(sum.head), &missed);
+  V residual = ((1 - product) - missed) - head * sum.tail;
+  return (pair){head, head * residual};
+}
+
+// e / S.
+static inline pair quotient(pair e, factor reciprocal, V reciprocal_tail) {
+  V missed;
+  V head = two_product(factor_of(e.head), reciprocal, &missed);
+  V cross = multiply_add(e.head, reciprocal_tail, e.tail * reciprocal.value);
+  return (pair){head, missed + cross};
+}
+
+// Rounds p; a bit is set for each lane in which the enclosure does not tell how.
+static inline unsigned test_double(pair p, V epsilon, V *result) {
+  V margin = p.head * epsilon;
+  *result = p.head + (p.tail + margin);
+  return differ(p.head + (p.tail - margin), *result);
+}
+
+static inline pair load_pair(const double *stored) {
+  return (pair){load(stored), load(stored + WIDTH)};
+}
+
+static inline void store_pair(double *stored, pair value) {
+  store(stored, value.head);
+  store(stored + WIDTH, value.tail);
+}
+
+// The exponentials of `count` logits, stored as head and tail vectors in turn, and summed.
+static inline void double_exponentials(
+    const void *logits, layout kind, size_t count, V largest, double *stored, pair *sum) {
+  pair e;
+  size_t i = 0;
+  while (i + WIDTH <= count) {
+    size_t end = count - i < TAIL_BLOCK * WIDTH ? count : i + TAIL_BLOCK * WIDTH;
+    for (; i + WIDTH <= end; i += WIDTH) {
+      add_pair(sum, double_element(logits_at(logits, kind, i), largest, &e));
+      store_pair(stored + 2 * i, e);
+    }
+    carry(sum);
+  }
+  if (i < count) {
+    add_pair(sum, double_element(last_logits(logits, kind, i, count), largest, &e));
+    store_pair(stored + 2 * i, e);
+    carry(sum);
+  }
+}
+
+static inline size_t *double_results(
+    const double *stored, size_t count, factor reciprocal, V reciprocal_tail, V epsilon,
+    double *results, size_t *refused, size_t first) {
+  size_t i = 0;
+  V result;
+  for (; i + WIDTH <= count; i += WIDTH) {
+    pair p = quotient(load_pair(stored + 2 * i), reciprocal, reciprocal_tail);
+    unsigned lanes = test_double(p, epsilon, &result);
+    store(results + i, result);
+    if (__builtin_expect(lanes != 0, 0)) refused = list(refused, lanes, first + i, 1);
+  }
+  if (i < count) {
+    pair p = quotient(load_pair(stored + 2 * i), reciprocal, reciprocal_tail);
+    unsigned lanes = test_double(p, epsilon, &result);
+    memcpy(results + i, &result, (count - i) * sizeof(double));
+    refused = list(refused, lanes & ((1u << (count - i)) - 1), first + i, 1);
+  }
+  return refused;
+}
+
+// One row, its elements numbered from `first` on.
+static inline size_t *double_row(
+    const void *logits, layout kind, size_t count, V epsilon, double *results, size_t *refused,
+    size_t first, double *scratch) {
+  extent e = extent_of_row(logits, kind, count);
+  if (any(without_softmax(e))) {
+    for (size_t i = 0; i < count; i++) results[i] = NAN;
+    return refused;
+  }
+  pair sum = {{0}, {0}};
+  for (size_t i = 0; i < count; i += SOFTMAX_KEPT_LOGITS)
+    double_exponentials(
+        advance(logits, kind, i), kind, smaller(count - i, SOFTMAX_KEPT_LOGITS), e.largest,
+        scratch, &sum);
+  gather_pair(&sum);
+  pair reciprocal = reciprocal_of(sum);
+  factor head = factor_of(reciprocal.head);
+  for (size_t i = 0; i < count; i += SOFTMAX_KEPT_LOGITS) {
+    size_t part = smaller(count - i, SOFTMAX_KEPT_LOGITS);
+    if (count > SOFTMAX_KEPT_LOGITS) {
+      pair again = {{0}, {0}};
+      double_exponentials(advance(logits, kind, i), kind, part, e.largest, scratch, &again);
+    }
+    refused = double_results(
+        scratch, part, head, reciprocal.tail, epsilon, results + i, refused, first + i);
+  }
+  return refused;
+}
+
+// WIDTH short rows, one in each lane.
+static inline size_t *double_short_rows(
+    const void *logits, layout kind, size_t count, V epsilon, double *results, size_t *refused,
+    size_t first, double *scratch) {
+  double *columns = scratch, *stored = scratch + SHORT_ROW * WIDTH;
+  transpose_in(logits, kind, count, columns);
+  extent e = {all(-INFINITY), (I){0}};
+  for (size_t j = 0; j < count; j++) extend(&e, load(columns + j * WIDTH));
+  I undefined = without_softmax(e);
+  pair sum = {{0}, {0}};
+  double_exponentials(columns, DOUBLES, count * WIDTH, e.largest, stored, &sum);
+  pair reciprocal = reciprocal_of(sum);
+  factor head = factor_of(reciprocal.head);
+  for (size_t j = 0; j < count; j++) {
+    V result;
+    pair p = quotient(load_pair(stored + 2 * j * WIDTH), head, reciprocal.tail);
+    unsigned lanes = test_double(p, epsilon, &result);
+    result = choose(undefined, all(NAN), result);
+    for (size_t lane = 0; lane < WIDTH; lane++) results[lane * count + j] = result[lane];
+    for (size_t lane = 0; lane < WIDTH; lane++)
+      if (undefined[lane]) lanes &= ~(1u << lane);
+    refused = list(refused, lanes, first + j, count);
+  }
+  return refused;
+}
+
+static inline size_t double_rows(
+    const void *logits, layout kind, size_t rows, size_t count, double *results, size_t *refused,
+    double *scratch) {
+  V epsilon = all(softmax_double_epsilon(count));
+  size_t *end = refused, row = 0;
+  if (count <= SHORT_ROW)
+    for (; row + WIDTH <= rows; row += WIDTH)
+      end = double_short_rows(
+          advance(logits, kind, row * count), kind, count, epsilon, results + row * count, end,
+          row * count, scratch);
+  for (; row < rows; row++)
+    end = double_row(
+        advance(logits, kind, row * count), kind, count, epsilon, results + row * count, end,
+        row * count, scratch);
+  return (size_t)(end - refused);
+}
+
+static size_t double_from_floats(
+    const float *logits, size_t rows, size_t count, double *results, size_t *refused,
+    double *scratch) {
+  return double_rows(logits, FLOATS, rows, count, results, refused, scratch);
+}
+
+static size_t double_from_doubles(
+    const double *logits, size_t rows, size_t count, double *results, size_t *refused,
+    double *scratch) {
+  return double_rows(logits, DOUBLES, rows, count, results, refused, scratch);
+}
+
+static void probe_double(
+    const double *logits, size_t rows, size_t count, double *heads, double *tails,
+    double *scratch) {
+  for (size_t row = 0; row < rows; row++) {
+    const double *x = logits + row * count;
+    extent e = extent_of_row(x, DOUBLES, count);
+    pair sum = {{0}, {0}};
+    double_exponentials(x, DOUBLES, count, e.largest, scratch, &sum);
+    gather_pair(&sum);
+    pair reciprocal = reciprocal_of(sum);
+    factor head = factor_of(reciprocal.head);
+    for (size_t i = 0; i < count; i += WIDTH) {
+      pair p = quotient(load_pair(scratch + 2 * i), head, reciprocal.tail);
+      size_t part = smaller(count - i, WIDTH);
+      memcpy(heads + row * count + i, &p.head, part * sizeof(double));
+      memcpy(tails + row * count + i, &p.tail, part * sizeof(double));
+    }
+  }
+}

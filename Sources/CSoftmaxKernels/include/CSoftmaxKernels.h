@@ -1,0 +1,92 @@
+// Array kernels of the reference's fast tiers: rows of logits in, certified results out.
+//
+// Softmax, log-softmax and log-sum-exp for one instruction set each, chosen at run time. A kernel
+// writes the correctly rounded result of every element that its rounding test accepts, and lists the
+// elements that it refuses; those belong to the next tier. The bounds behind the tests are derived in
+// Proofs/README.md.
+#ifndef CSOFTMAXKERNELS_H
+#define CSOFTMAXKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+  SOFTMAX_PORTABLE,  // no assumptions about the processor, no FMA
+  SOFTMAX_AVX2,      // x86-64 with AVX2 and FMA
+  SOFTMAX_AVX512,    // x86-64 with AVX-512 F, DQ, VL and BW
+} softmax_instruction_set;
+
+// The numbers that results are rounded to, as far as values in [0, 1] need them.
+typedef struct {
+  int significand_bits;  // at most 24
+  int min_exponent;      // of the least normal number, at least -126
+  int direction;         // 0 to nearest, ties to even; -1 down; +1 up
+} softmax_grid;
+
+// The most logits of a row whose exponentials stay in the scratch memory; of longer rows they are
+// computed twice.
+#define SOFTMAX_KEPT_LOGITS 65536
+// Doubles of scratch memory that a kernel needs, whatever the row length.
+#define SOFTMAX_SCRATCH_DOUBLES (2 * SOFTMAX_KEPT_LOGITS + 64)
+
+// One row in double-double arithmetic: exponentials of the gaps, and sums of them.
+//
+// Exponential i is (heads[i] + tails[i]) * 2^exponents[i], with 1/2 < heads[i] < 3; its gap, the
+// logit less the largest over the temperature, is gaps[i] + gap_tails[i]. Gaps below -4000 are
+// given as they are, with heads[i] = 0. The results have the same bits on every processor.
+typedef struct {
+  double *heads, *tails, *gaps, *gap_tails;
+  int32_t *exponents;
+} softmax_accurate_row;
+
+typedef struct {
+  double others_head, others_tail;  // the exponentials of the logits below the largest, summed
+  size_t ties;                      // how many logits are the largest
+} softmax_accurate_sums;
+
+// `logits` holds `rows` rows of `count` logits, any of them infinite or NaN, and `results` gets as many
+// numbers. The indices of refused elements go to `refused`, which has room for all; their number is
+// returned. Rows with a NaN or +inf, or without a finite logit, give NaN and are not refused.
+typedef struct {
+  const char *name;
+  size_t (*float_from_floats)(
+      const float *logits, size_t rows, size_t count, const softmax_grid *grid, float *results,
+      size_t *refused, double *scratch);
+  size_t (*float_from_doubles)(
+      const double *logits, size_t rows, size_t count, const softmax_grid *grid, float *results,
+      size_t *refused, double *scratch);
+  size_t (*double_from_floats)(
+      const float *logits, size_t rows, size_t count, double *results, size_t *refused,
+      double *scratch);
+  size_t (*double_from_doubles)(
+      const double *logits, size_t rows, size_t count, double *results, size_t *refused,
+      double *scratch);
+  // What the rounding tests see, for measuring errors: values before they are rounded.
+  void (*probe_float)(
+      const double *logits, size_t rows, size_t count, double *values, double *scratch);
+  void (*probe_double)(
+      const double *logits, size_t rows, size_t count, double *heads, double *tails,
+      double *scratch);
+  // One row of which at least one logit is finite and none is NaN or +inf; `largest` is the largest.
+  // Logits are divided by inverse_head + inverse_tail = 1/T.
+  softmax_accurate_sums (*accurate)(
+      const double *logits, size_t count, double largest, double inverse_head,
+      double inverse_tail, softmax_accurate_row row);
+} softmax_kernels;
+
+// Whether this processor has the instruction set.
+int softmax_supports(softmax_instruction_set set);
+
+// The kernels of an instruction set that this build has and this processor supports, else NULL.
+const softmax_kernels *softmax_kernels_for(softmax_instruction_set set);
+
+// Relative errors, proved, of the values before rounding: of the float tier's p where the gap is above
+// -110 (with T = 1 as always there), and of the double tier's p where the gap is above -640.
+double softmax_float_epsilon(size_t count);
+double softmax_double_epsilon(size_t count);
+// Of an exponential in double-double arithmetic, given its gap as head and tail exactly; and of the
+// sum of `count` of them, whose own errors included.
+double softmax_accurate_exponential_epsilon(void);
+double softmax_accurate_sum_epsilon(size_t count);
+
+#endif

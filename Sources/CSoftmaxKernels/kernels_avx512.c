@@ -1,0 +1,29 @@
+#include "kernel_sets.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+#include "constants.h"
+
+// From here on functions may use the instruction set; only a processor that has it may call them.
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"))), apply_to = function)
+#else
+#pragma GCC target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")
+#endif
+
+#define KERNELS_NAME "avx512"
+#include "lanes_avx512.h"
+
+#include "kernels.h"
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
+
+const softmax_kernels *softmax_avx512_kernels(void) { return &kernels; }
+#else
+const softmax_kernels *softmax_avx512_kernels(void) { return NULL; }
+#endif
