@@ -91,7 +91,7 @@ static inline void accurate_vector(
     row.heads[i + lane] = e.head[lane];
     row.tails[i + lane] = e.tail[lane];
     row.gaps[i + lane] = gap.head[lane];
-    row.gap_tails[i + lane] = near[lane] ? gap.tail[lane] : 0;
+    row.gap_tails[i + lane] = gap.head[lane] > -INFINITY ? gap.tail[lane] : 0;
     // The low 32 bits of 1.5 * 2^52 + k are k.
     row.exponents[i + lane] = near[lane] ? (int32_t)bits[lane] >> 8 : 0;
   }

@@ -2,15 +2,21 @@
 public enum Certificate: Sendable, Hashable {
   /// An exact case: a special row, a masked class, or a value that the format's rounding gets exactly.
   case exact
+  /// A kernel of the fast tier: what it computes, less and more its proved error, rounds to the value.
+  case fast
+  /// An enclosure in double-double arithmetic, both ends of which round to the value.
+  case doubleDouble
   /// An MPFR interval with ends of this many bits, both of which round to the value.
   case multiPrecision(bits: Int)
 }
 
 extension Certificate: CustomStringConvertible {
-  /// `exact` or `mpfr-128`.
+  /// `exact`, `fast`, `double-double` or `mpfr-128`.
   public var description: String {
     switch self {
     case .exact: "exact"
+    case .fast: "fast"
+    case .doubleDouble: "double-double"
     case .multiPrecision(let bits): "mpfr-\(bits)"
     }
   }

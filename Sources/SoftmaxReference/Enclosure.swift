@@ -4,8 +4,8 @@ import MultiPrecision
 /// Where an exact value lies: in `[head + lowerTail, head + upperTail] · 2^exponent`.
 ///
 /// For a value other than zero `1 <= |head| <= 2`, so that the tails keep their precision for
-/// subnormal results, too: the width is at most about 2^-105 of the value. Values below 2^-4000 in
-/// magnitude are enclosed by zero and the least double instead.
+/// subnormal results, too: the width is at most 2^-90 of the value, unless a budget of precisions ends
+/// before that. Values below 2^-4000 in magnitude are enclosed by zero and the least double instead.
 ///
 /// For NaN and the infinities `head` is the value.
 public struct Enclosure: Sendable, Hashable {
@@ -21,6 +21,30 @@ public struct Enclosure: Sendable, Hashable {
     head = isRegular ? Double(sign: .plus, exponent: -exponent, significand: value) : value
     lowerTail = 0
     upperTail = 0
+  }
+
+  /// Something between zero and 2^-4000.
+  static let vanishing = Enclosure(
+    head: 0, lowerTail: 0, upperTail: .leastNonzeroMagnitude, exponent: 0)
+
+  init(head: Double, lowerTail: Double, upperTail: Double, exponent: Int) {
+    self.head = head
+    self.lowerTail = lowerTail
+    self.upperTail = upperTail
+    self.exponent = exponent
+  }
+
+  /// `value · 2^exponent` give or take `margin · 2^exponent`; nil where that does not tell the sign.
+  init?(_ value: DoubleDouble, margin: Double, exponent: Int) {
+    let normalized = DoubleDouble(fastSum: value.head, value.tail)
+    guard normalized.head.isNormal, margin < normalized.head.magnitude / 4 else { return nil }
+    let binade = Int(normalized.head.exponent)
+    let scale = Double(sign: .plus, exponent: -binade, significand: 1)
+    // Scaling is exact but for tails that become subnormal, which the outward step outweighs.
+    head = normalized.head * scale
+    lowerTail = (normalized.tail * scale - margin * scale).nextDown
+    upperTail = (normalized.tail * scale + margin * scale).nextUp
+    self.exponent = exponent + binade
   }
 
   /// An interval's ends, rounded outward.
@@ -61,6 +85,11 @@ public struct Enclosure: Sendable, Hashable {
     head.significand == 1 && lowerTail < 0 && upperTail > 0
   }
 
+  /// Whether the width is at most 2^-90 of the value, or the value below 2^-4000.
+  var isNarrow: Bool {
+    head == 0 || !head.isFinite || upperTail - lowerTail <= 0x1p-90 * head.magnitude
+  }
+
   /// The exponent of the exact value's binade; nil for zero, infinities and NaN, and for values too
   /// small to tell. Next to a power of two the tails say on which side of it the value lies.
   public var binade: Int? {
@@ -76,7 +105,7 @@ public struct Enclosure: Sendable, Hashable {
   /// Nil where the difference has no meaning: either is NaN, or they are infinite in different ways.
   /// Infinite where only one of them is. Held at binary64's largest number where it would be larger: 1
   /// is 2^1074 ulps away from a 0 in binary64. The error of the result is below 2^-50 of it, or below
-  /// 2^-40 of an ulp where it is smaller than that.
+  /// 2^-36 of an ulp where it is smaller than that.
   public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
     if head.isNaN || output.isNaN { return nil }
     if head.isInfinite || output.isInfinite { return output == head ? 0 : output - head }

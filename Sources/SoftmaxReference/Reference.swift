@@ -4,13 +4,16 @@ import MultiPrecision
 /// The judge: softmax, log-softmax and log-sum-exp, certified correctly rounded.
 ///
 /// Every value is the exact real one, for logits taken as exact reals, rounded once into `format`.
-/// This module imports FloatFormats and MultiPrecision and shares nothing else with the algorithms
+/// This module imports FloatFormats, MultiPrecision and CSoftmaxKernels and shares nothing else with the algorithms
 /// that it judges.
 ///
 /// How a row is decided, in this order:
 /// 1. exact cases (`RowKind`): NaN and infinite rows, one finite logit, masked classes;
-/// 2. an enclosure of every element (`RowEvaluation`) with growing precision, until both ends of it
-///    round to the same number of the format (Ziv 1991).
+/// 2. an enclosure of every element in double-double arithmetic (`AccurateRow`), accepted if both ends
+///    of it round to the same number of the format;
+/// 3. for elements still open, MPFR enclosures (`RowEvaluation`) with growing precision (Ziv 1991).
+///
+/// Whole tensors go through array kernels first, see `certify(rows:of:into:)`.
 ///
 /// That it ends: `e^a` is transcendental for rational `a` other than 0 (Lindemann-Weierstrass), so
 /// apart from rows of equal logits, whose `1/k` is held exactly where it could be a tie, no exact
@@ -29,12 +32,14 @@ public struct Reference: Sendable {
   public let temperature: Double
   /// The precisions that may be tried.
   public let budget: PrecisionBudget
+  /// The tiers that may be used. The results do not depend on it, their certificates do.
+  public let plan: TierPlan
 
   /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite.
   public init(
     _ quantity: Quantity, in format: FloatFormat, rounding: RoundingMode = .nearest,
     overflow: OverflowPolicy = .standard, temperature: Double = 1,
-    budget: PrecisionBudget = .standard
+    budget: PrecisionBudget = .standard, plan: TierPlan = .standard
   ) throws(ReferenceError) {
     guard temperature > 0, temperature.isFinite else { throw .invalidTemperature(temperature) }
     self.quantity = quantity
@@ -43,6 +48,7 @@ public struct Reference: Sendable {
     self.overflow = overflow
     self.temperature = temperature
     self.budget = budget
+    self.plan = plan
   }
 
   /// The certified values of one row: one for each logit, or one in all for log-sum-exp.
@@ -53,27 +59,62 @@ public struct Reference: Sendable {
   public func certify(
     _ logits: [Double], row: Int = 0
   ) throws(ReferenceError) -> [CertifiedValue] {
+    let indices = 0..<quantity.outputCount(logits.count)
+    return try certify(logits, at: indices, row: row)
+  }
+
+  /// The certified values at some of the row's indices, in that order.
+  func certify(
+    _ logits: [Double], at indices: some Sequence<Int>, row: Int
+  ) throws(ReferenceError) -> [CertifiedValue] {
     let kind = try RowKind(logits, row: row)
-    var results = (0..<quantity.outputCount(logits.count)).map { index in
-      exactValue(kind, at: index).map { exact in
-        CertifiedValue(
-          value: format.round(exact, rounding, overflow: overflow), enclosure: Enclosure(exact),
-          certificate: .exact)
+    let indices = Array(indices)
+    var results: [CertifiedValue?] = indices.map { certifyExactly(kind, at: $0) }
+    var open = results.indices.filter { results[$0] == nil }
+    if !open.isEmpty, case .regular(let regular) = kind, plan.tiers.contains(.doubleDouble),
+      let accurate = AccurateRow(
+        regular, temperature: temperature, instructionSet: plan.instructionSet)
+    {
+      open.removeAll { place in
+        results[place] = certify(accurate, at: indices[place])
+        return results[place] != nil
       }
     }
-    let open = results.indices.filter { results[$0] == nil }
-    try refine(logits, kind, row: row, indices: open) { evaluation, index in
-      let interval = evaluation.value(of: quantity, at: index)
-      let enclosure = Enclosure(interval)
-      guard let value = interval.rounded(to: format, rounding, overflow: overflow),
-        !enclosure.straddlesPowerOfTwo
-      else { return false }
-      results[index] = CertifiedValue(
-        value: value, enclosure: enclosure,
-        certificate: .multiPrecision(bits: evaluation.precision))
-      return true
+    let places = Dictionary(uniqueKeysWithValues: open.map { (indices[$0], $0) })
+    try refine(logits, kind, row: row, indices: open.map { indices[$0] }) { evaluation, index in
+      results[places[index]!] = certify(evaluation, at: index)
+      return results[places[index]!] != nil
     }
     return results.map { $0! }
+  }
+
+  private func certifyExactly(_ kind: RowKind, at index: Int) -> CertifiedValue? {
+    exactValue(kind, at: index).map { exact in
+      CertifiedValue(
+        value: format.round(exact, rounding, overflow: overflow), enclosure: Enclosure(exact),
+        certificate: .exact)
+    }
+  }
+
+  private func certify(_ accurate: AccurateRow, at index: Int) -> CertifiedValue? {
+    guard let enclosure = accurate.enclosure(of: quantity, at: index), enclosure.isNarrow,
+      let value = enclosure.rounded(to: format, rounding, overflow: overflow)
+    else { return nil }
+    return CertifiedValue(value: value, enclosure: enclosure, certificate: .doubleDouble)
+  }
+
+  private func certify(
+    _ evaluation: borrowing RowEvaluation, at index: Int
+  ) -> CertifiedValue? {
+    let interval = evaluation.value(of: quantity, at: index)
+    let enclosure = Enclosure(interval)
+    guard let value = interval.rounded(to: format, rounding, overflow: overflow),
+      !enclosure.straddlesPowerOfTwo,
+      enclosure.isNarrow || evaluation.precision == budget.precisions.last
+    else { return nil }
+    return CertifiedValue(
+      value: value, enclosure: enclosure,
+      certificate: .multiPrecision(bits: evaluation.precision))
   }
 
   /// The value at an index where the kind of the row settles it exactly, or nil.

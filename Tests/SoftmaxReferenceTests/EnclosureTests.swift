@@ -90,7 +90,7 @@ import Testing
     let isBelow = below.compare(to: value) == .less
     let isAbove = above.compare(to: value) == .greater
     #expect(isBelow && isAbove)
-    #expect(enclosure.upperTail - enclosure.lowerTail <= 0x1p-100)
+    #expect(enclosure.upperTail - enclosure.lowerTail <= 0x1p-90)
     #expect(enclosure.binade == exact.exponent)
   }
 

@@ -23,11 +23,13 @@ typedef struct {
   int direction;         // 0 to nearest, ties to even; -1 down; +1 up
 } softmax_grid;
 
-// The most logits of a row whose exponentials stay in the scratch memory; of longer rows they are
-// computed twice.
-#define SOFTMAX_KEPT_LOGITS 65536
-// Doubles of scratch memory that a kernel needs, whatever the row length.
-#define SOFTMAX_SCRATCH_DOUBLES (2 * SOFTMAX_KEPT_LOGITS + 64)
+enum {
+  // The most logits of a row whose exponentials stay in the scratch memory; of longer rows they are
+  // computed twice.
+  SOFTMAX_KEPT_LOGITS = 65536,
+  // Doubles of scratch memory that a kernel needs, whatever the row length; aligned to 64 bytes.
+  SOFTMAX_SCRATCH_DOUBLES = 2 * SOFTMAX_KEPT_LOGITS + 64,
+};
 
 // One row in double-double arithmetic: exponentials of the gaps, and sums of them.
 //

@@ -1,0 +1,67 @@
+/// A real number as the unevaluated sum of two doubles, `head + tail` with `|tail| <= ulp(head)/2`.
+///
+/// Bounds are those of Joldes, Muller and Popescu, "Tight and rigorous error bounds for basic building
+/// blocks of double-word arithmetic" (ACM TOMS 44, 2017), with u = 2^-53. They hold while nothing
+/// overflows or becomes subnormal.
+struct DoubleDouble: Sendable {
+  var head: Double
+  var tail: Double
+
+  /// `head + tail`, already normalized.
+  init(_ head: Double, _ tail: Double = 0) {
+    self.head = head
+    self.tail = tail
+  }
+
+  /// `a + b` exactly: twoSum (Knuth, TAOCP 4.2.2).
+  init(sum a: Double, _ b: Double) {
+    head = a + b
+    let virtual = head - a
+    tail = (a - (head - virtual)) + (b - virtual)
+  }
+
+  /// `a + b` exactly where `|a| >= |b|` or `a = 0`: fastTwoSum (Dekker 1971).
+  init(fastSum a: Double, _ b: Double) {
+    head = a + b
+    tail = b - (head - a)
+  }
+
+  /// `a · b` exactly.
+  init(product a: Double, _ b: Double) {
+    head = a * b
+    tail = (-head).addingProduct(a, b)
+  }
+
+  static prefix func - (a: DoubleDouble) -> DoubleDouble { DoubleDouble(-a.head, -a.tail) }
+
+  /// Algorithm 6; relative error below 3u² + 13u³.
+  static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+    let s = DoubleDouble(sum: a.head, b.head)
+    let t = DoubleDouble(sum: a.tail, b.tail)
+    let v = DoubleDouble(fastSum: s.head, s.tail + t.head)
+    return DoubleDouble(fastSum: v.head, t.tail + v.tail)
+  }
+
+  static func - (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble { a + -b }
+
+  /// Algorithm 12; relative error below 5u².
+  static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+    let p = DoubleDouble(product: a.head, b.head)
+    let cross = (a.tail * b.tail).addingProduct(a.head, b.tail).addingProduct(a.tail, b.head)
+    return DoubleDouble(fastSum: p.head, p.tail + cross)
+  }
+
+  /// Algorithm 17; relative error below 15u².
+  static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+    let quotient = a.head / b.head
+    let back = b.scaled(by: quotient)
+    let rest = (a.head - back.head) + (a.tail - back.tail)
+    return DoubleDouble(fastSum: quotient, rest / b.head)
+  }
+
+  /// Algorithm 9, by one double; relative error below 2u².
+  private func scaled(by factor: Double) -> DoubleDouble {
+    let p = DoubleDouble(product: head, factor)
+    return DoubleDouble(fastSum: p.head, p.tail.addingProduct(tail, factor))
+  }
+}
