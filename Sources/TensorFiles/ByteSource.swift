@@ -48,11 +48,26 @@ struct ByteSource: Sendable {
   func read(
     _ range: Range<Int>, into buffer: inout [UInt8], at position: Int = 0
   ) throws(TensorFileError) {
+    var span = buffer.mutableSpan
+    var bytes = span.mutableBytes
+    try bytes.withUnsafeMutableBytes { bytes throws(TensorFileError) in
+      let target = bytes[position..<position + range.count]
+      try read(range, into: UnsafeMutableRawBufferPointer(rebasing: target))
+    }
+  }
+
+  /// Copies the bytes `range` to `buffer`.
+  ///
+  /// - Precondition: `range` lies inside `0 ..< byteCount` and is as long as `buffer`.
+  /// - Throws: `TensorFileError` if the file shrank or cannot be read.
+  func read(
+    _ range: Range<Int>, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(TensorFileError) {
     precondition(range.upperBound <= byteCount, "the range lies beyond the file")
-    let target = position..<position + range.count
+    precondition(range.count == buffer.count, "the buffer does not fit the range")
     switch storage {
-    case .memory(let bytes): buffer.replaceSubrange(target, with: bytes[range])
-    case .file(let file): try file.read(into: &buffer, target, at: range.lowerBound)
+    case .memory(let bytes): buffer.copyBytes(from: bytes[range])
+    case .file(let file): try file.read(into: buffer, at: range.lowerBound)
     }
   }
 

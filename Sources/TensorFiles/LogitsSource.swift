@@ -11,7 +11,7 @@ import FloatFormats
 ///
 /// A value may be read several times, and from several threads.
 public struct LogitsSource: Sendable {
-  private enum Storage: Sendable {
+  enum Storage: Sendable {
     case npy(NPYTensor)
     case memory(MemoryTensor)
   }
@@ -27,8 +27,8 @@ public struct LogitsSource: Sendable {
   /// The format of an NPY file's floating-point elements; nil for integers and for text.
   public let logitFormat: FloatFormat?
 
-  private let layout: AxisLayout
-  private let storage: Storage
+  let layout: AxisLayout
+  let storage: Storage
 
   /// How many rows there are: the product of the other axes' lengths, perhaps 0.
   public var rowCount: Int { layout.rowCount }

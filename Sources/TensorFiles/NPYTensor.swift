@@ -37,7 +37,7 @@ struct NPYTensor: Sendable {
     return row
   }
 
-  private func load(_ block: RowBlock, into buffer: inout [UInt8]) throws(TensorFileError) {
+  func load(_ block: RowBlock, into buffer: inout [UInt8]) throws(TensorFileError) {
     let size = header.element.byteCount
     let byteCount = block.elementCount * size
     if buffer.count != byteCount { buffer = [UInt8](repeating: 0, count: byteCount) }
@@ -48,7 +48,7 @@ struct NPYTensor: Sendable {
     }
   }
 
-  private func decode(
+  func decode(
     _ index: Int, of block: RowBlock, from buffer: [UInt8], into row: inout [Double]
   ) throws(TensorFileError) {
     do {

@@ -64,6 +64,35 @@ public final class NPYWriter {
     try flush(block)
   }
 
+  /// Writes rows that follow each other, the first of them numbered `index`: numbers of the format,
+  /// rounded before.
+  ///
+  /// - Precondition: as for `write(row:at:)`; `rows` holds whole rows.
+  /// - Throws: `TensorFileError` if the disk is full or fails.
+  public func write<Number: BinaryFloatingPoint & BitwiseCopyable>(
+    rows: [Number], at index: Int
+  ) throws(TensorFileError) {
+    let length = layout.length
+    precondition(rows.count % length == 0, "the numbers are not whole rows")
+    let isAsInFile =
+      Number.self == Float.self && format == .binary32
+      || Number.self == Double.self && format == .binary64
+    if isAsInFile, layout.inner == 1, block == nil {
+      precondition(index == nextRow, "row \(index) is not the next one")
+      nextRow += rows.count / length
+      precondition(nextRow <= layout.rowCount, "there are only \(layout.rowCount) rows")
+      let offset = dataOffset + index * length * format.npyByteCount
+      try rows.span.bytes.withUnsafeBytes { bytes throws(TensorFileError) in
+        try discardingOnError { () throws(TensorFileError) in try file.write(bytes, at: offset) }
+      }
+      return
+    }
+    for row in 0..<rows.count / length {
+      try write(
+        row: rows[row * length..<(row + 1) * length].map { Double($0) }, at: index + row)
+    }
+  }
+
   /// Completes the file and puts it in its place.
   ///
   /// - Precondition: every row was written, and no method threw.
@@ -90,12 +119,18 @@ extension NPYWriter {
 
   private func flush(_ block: RowBlock) throws(TensorFileError) {
     let size = format.npyByteCount
-    do {
+    try discardingOnError { () throws(TensorFileError) in
       for run in block.runs {
         let range = run.bufferIndex * size..<(run.bufferIndex + block.runLength) * size
         try file.write(buffer, range, at: dataOffset + run.element * size)
       }
-    } catch {
+    }
+  }
+
+  private func discardingOnError(
+    _ write: () throws(TensorFileError) -> Void
+  ) throws(TensorFileError) {
+    do { try write() } catch {
       file.discard()
       throw error
     }

@@ -55,22 +55,20 @@ final class SystemFile: Sendable {
   /// Length in bytes of a regular file, when it was opened; nil for a pipe or a device.
   var regularFileLength: Int? { status.isRegular ? status.byteCount : nil }
 
-  /// Fills the part `range` of `buffer` with the bytes from `offset` on.
+  /// Fills `buffer` with the bytes from `offset` on.
   ///
   /// - Throws: `TensorFileError` if the file ends before, or cannot be read.
   func read(
-    into buffer: inout [UInt8], _ range: Range<Int>, at offset: Int
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(TensorFileError) {
     var done = 0
-    while done < range.count {
-      let count = buffer.withUnsafeMutableBytes {
-        // Sound: slicing checks the range against the buffer.
-        let rest = UnsafeMutableRawBufferPointer(rebasing: $0[range.dropFirst(done)])
-        return pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
-      }
+    while done < buffer.count {
+      // Sound: what is left of the buffer starts at `done`.
+      let count = pread(
+        descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw .system(name, doing: "reading") }
-      guard count > 0 else { throw shrank(to: offset + done, expected: offset + range.count) }
+      guard count > 0 else { throw shrank(to: offset + done, expected: offset + buffer.count) }
       done += count
     }
   }
@@ -83,17 +81,15 @@ final class SystemFile: Sendable {
         + "read it again when nothing writes to it")
   }
 
-  /// Writes the part `range` of `buffer` from `offset` on.
+  /// Writes `buffer` from `offset` on.
   ///
   /// - Throws: `TensorFileError` if the disk is full or fails.
-  func write(_ buffer: [UInt8], _ range: Range<Int>, at offset: Int) throws(TensorFileError) {
+  func write(_ buffer: UnsafeRawBufferPointer, at offset: Int) throws(TensorFileError) {
     var done = 0
-    while done < range.count {
-      let count = buffer.withUnsafeBytes {
-        // Sound: slicing checks the range against the buffer.
-        let rest = UnsafeRawBufferPointer(rebasing: $0[range.dropFirst(done)])
-        return pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
-      }
+    while done < buffer.count {
+      // Sound: what is left of the buffer starts at `done`.
+      let count = pwrite(
+        descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw .system(name, doing: "writing") }
       done += count

@@ -51,11 +51,20 @@ final class TemporaryFile {
     if let fault { throw TensorFileError(file: name, place: nil, message: fault) }
   }
 
+  /// Writes `buffer` from `offset` on.
+  ///
+  /// - Throws: `TensorFileError` if the disk is full or fails.
+  func write(_ buffer: UnsafeRawBufferPointer, at offset: Int) throws(TensorFileError) {
+    try file.write(buffer, at: offset)
+  }
+
   /// Writes the part `range` of `buffer` from `offset` on.
   ///
   /// - Throws: `TensorFileError` if the disk is full or fails.
   func write(_ buffer: [UInt8], _ range: Range<Int>, at offset: Int) throws(TensorFileError) {
-    try file.write(buffer, range, at: offset)
+    try buffer.span.bytes.withUnsafeBytes { bytes throws(TensorFileError) in
+      try file.write(UnsafeRawBufferPointer(rebasing: bytes[range]), at: offset)
+    }
   }
 
   /// Puts the file in the place of its target, at once.

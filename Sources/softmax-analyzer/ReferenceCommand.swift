@@ -37,6 +37,8 @@ struct ReferenceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
   var axis: AxisNumber = AxisNumber(argument: "-1")!
 
+  @OptionGroup var threading: Threading
+
   func validate() throws {
     try validateTemperature(temperature)
   }
@@ -47,16 +49,15 @@ struct ReferenceCommand: ParsableCommand {
       quantity, in: format.format, rounding: rounding, overflow: overflow,
       temperature: temperature.value)
     let tally = try write(reference, of: source)
-    let counts = tally.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     Output.write(
       "\(output): \(quantity.rawValue) of \(source.rowCount) rows in \(format.format.name), every "
-        + "element certified: \(counts.isEmpty ? "none" : counts.joined(separator: ", "))\n")
+        + "element certified: \(tally)\n")
   }
 
   /// Writes the results and counts how they were certified.
   private func write(
     _ reference: Reference, of source: LogitsSource
-  ) throws -> [String: Int] {
+  ) throws -> CertificateTally {
     let isReduced = quantity == .logSumExp
     var shape = source.shape
     if isReduced { shape.remove(at: source.axis) }
@@ -64,14 +65,37 @@ struct ReferenceCommand: ParsableCommand {
       path: output, format: format.format, shape: shape, axis: isReduced ? nil : source.axis)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
-    var tally: [String: Int] = [:]
-    try source.forEachRow { row, logits in
-      let results = try reference.certify(logits, row: row)
-      for result in results { tally[result.certificate.description, default: 0] += 1 }
-      try writer.write(row: results.map(\.value), at: row)
-      progress.update(row + 1)
+    var tally = CertificateTally()
+    try source.forEachBlock { rows, logits in
+      let count = rows.count * quantity.outputCount(source.rowLength)
+      if format.format == .binary64 {
+        var results = [Double](repeating: 0, count: count)
+        tally.add(try certify(logits, rows, reference, source.rowLength, into: &results))
+        try writer.write(rows: results, at: rows.lowerBound)
+      } else {
+        var results = [Float](repeating: 0, count: count)
+        tally.add(try certify(logits, rows, reference, source.rowLength, into: &results))
+        try writer.write(rows: results, at: rows.lowerBound)
+      }
+      progress.update(rows.upperBound)
     }
     try writer.finish()
     return tally
+  }
+
+  private func certify<Number: KernelNumber>(
+    _ logits: LogitRows, _ rows: Range<Int>, _ reference: Reference, _ length: Int,
+    into results: inout [Number]
+  ) throws -> CertificateTally {
+    switch logits {
+    case .floats(let logits):
+      try reference.certify(
+        rows: logits, of: length, into: &results, firstRow: rows.lowerBound,
+        threads: threading.count)
+    case .doubles(let logits):
+      try reference.certify(
+        rows: logits, of: length, into: &results, firstRow: rows.lowerBound,
+        threads: threading.count)
+    }
   }
 }

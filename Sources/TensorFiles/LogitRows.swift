@@ -1,0 +1,78 @@
+/// Whole rows of logits, one after the other: as Floats where the file's elements are such or narrower,
+/// else as Doubles; each logit exactly.
+public enum LogitRows: Sendable {
+  case floats([Float])
+  case doubles([Double])
+}
+
+extension LogitsSource {
+  /// Calls `body` with the numbers of a stretch of rows and their logits, in order. A stretch holds
+  /// about 1 MiB of the file, or one row if that is longer.
+  ///
+  /// - Throws: as `forEachRow` does.
+  public func forEachBlock(_ body: (Range<Int>, LogitRows) throws -> Void) throws {
+    switch storage {
+    case .npy(let tensor):
+      try tensor.forEachBlock(body)
+    case .memory(let tensor):
+      let step = max(1, NPYTensor.streamBytes / (8 * rowLength))
+      for first in stride(from: 0, to: rowCount, by: step) {
+        let rows = first..<min(first + step, rowCount)
+        try body(rows, .doubles(rows.flatMap { tensor.row($0, of: layout) }))
+      }
+    }
+  }
+}
+
+extension NPYTensor {
+  /// Bytes of a file that pass through the caches as one block.
+  static let streamBytes = 1 << 20
+
+  /// As `LogitsSource.forEachBlock`.
+  func forEachBlock(_ body: (Range<Int>, LogitRows) throws -> Void) throws {
+    var buffer: [UInt8] = []
+    var row = [Double](repeating: 0, count: layout.rowCount == 0 ? 0 : layout.length)
+    var next = 0
+    while next < layout.rowCount {
+      let size = header.element.byteCount
+      let capacity = layout.inner == 1 ? Self.streamBytes / size : blockBytes / size
+      let block = layout.block(at: next, capacity: capacity)
+      switch header.element {
+      case .float32 where layout.inner == 1: try body(block.rows, .floats(numbers(of: block)))
+      case .float64 where layout.inner == 1: try body(block.rows, .doubles(numbers(of: block)))
+      default:
+        try load(block, into: &buffer)
+        var doubles: [Double] = []
+        doubles.reserveCapacity(block.elementCount)
+        for index in block.rows {
+          try decode(index, of: block, from: buffer, into: &row)
+          doubles += row
+        }
+        let isNarrow = header.element.format.map { $0.significandBits <= 24 } ?? false
+        try body(block.rows, isNarrow ? .floats(doubles.map { Float($0) }) : .doubles(doubles))
+      }
+      next = block.rows.upperBound
+    }
+  }
+
+  /// The numbers of a block that lies in the file as it does in memory, little-endian.
+  private func numbers<Number: BitwiseCopyable>(
+    of block: RowBlock
+  ) throws(TensorFileError) -> [Number] {
+    let size = MemoryLayout<Number>.size
+    let start = header.dataOffset + block.firstElement * size
+    var failure: TensorFileError?
+    let numbers = [Number](unsafeUninitializedCapacity: block.elementCount) { target, count in
+      // Sound: the bytes of Floats and Doubles may be any, and all are read, or the array is dropped.
+      do throws(TensorFileError) {
+        try source.read(
+          start..<start + block.elementCount * size, into: UnsafeMutableRawBufferPointer(target))
+        count = block.elementCount
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return numbers
+  }
+}
