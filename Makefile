@@ -5,7 +5,7 @@ SWIFT ?= swift
 BUILD = -c release -Xswiftc -enable-testing
 ANALYZER = $$($(SWIFT) build $(BUILD) --show-bin-path)/softmax-analyzer
 
-.PHONY: report test packages analyzer vectors check-vectors sanitize clean
+.PHONY: report test verify packages analyzer vectors check-vectors sanitize clean
 
 ## Analyze the article's two vectors and real logits; write Reports/.
 report: analyzer
@@ -17,6 +17,10 @@ report: analyzer
 ## Run every test.
 test: packages
 	$(SWIFT) test $(BUILD) --parallel
+
+## Check every kernel against MPFR on ten million random elements; ELEMENTS=n for another number.
+verify: packages
+	$(SWIFT) run $(BUILD) softmax-verify --elements $(or $(ELEMENTS),10000000)
 
 analyzer: packages
 	$(SWIFT) build $(BUILD) --product softmax-analyzer

@@ -49,6 +49,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
+    .executableTarget(
+      name: "softmax-verify",
+      dependencies: [
+        "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Verification"
+    ),
     .testTarget(name: "FloatFormatsTests", dependencies: ["FloatFormats"]),
     .testTarget(
       name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "CMPFRShim", "FloatFormats"]),

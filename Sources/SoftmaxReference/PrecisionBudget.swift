@@ -13,4 +13,11 @@ public struct PrecisionBudget: Sendable, Hashable {
     precondition(least >= 2 && greatest >= least, "a budget needs 2 or more bits")
     precisions = Array(sequence(first: least) { $0 * 2 <= greatest ? $0 * 2 : nil })
   }
+
+  /// Those that are worth trying where double-double arithmetic, of about 100 bits, did not suffice;
+  /// all, if none is.
+  var beyondDoubleDouble: [Int] {
+    let larger = precisions.filter { $0 >= 160 }
+    return larger.isEmpty ? precisions : larger
+  }
 }

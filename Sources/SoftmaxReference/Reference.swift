@@ -71,17 +71,21 @@ public struct Reference: Sendable {
     let indices = Array(indices)
     var results: [CertifiedValue?] = indices.map { certifyExactly(kind, at: $0) }
     var open = results.indices.filter { results[$0] == nil }
+    var precisions = budget.precisions
     if !open.isEmpty, case .regular(let regular) = kind, plan.tiers.contains(.doubleDouble),
       let accurate = AccurateRow(
         regular, temperature: temperature, instructionSet: plan.instructionSet)
     {
+      precisions = budget.beyondDoubleDouble
       open.removeAll { place in
         results[place] = certify(accurate, at: indices[place])
         return results[place] != nil
       }
     }
     let places = Dictionary(uniqueKeysWithValues: open.map { (indices[$0], $0) })
-    try refine(logits, kind, row: row, indices: open.map { indices[$0] }) { evaluation, index in
+    let left = open.map { indices[$0] }
+    try refine(logits, kind, row: row, indices: left, precisions: precisions) {
+      evaluation, index in
       results[places[index]!] = certify(evaluation, at: index)
       return results[places[index]!] != nil
     }
@@ -129,11 +133,11 @@ public struct Reference: Sendable {
   /// Evaluates the row with growing precision until `decide` has said true for every one of
   /// `indices`; at each precision only the indices that are still open are asked.
   func refine(
-    _ logits: [Double], _ kind: RowKind, row: Int, indices: [Int],
+    _ logits: [Double], _ kind: RowKind, row: Int, indices: [Int], precisions: [Int]? = nil,
     decide: (borrowing RowEvaluation, Int) -> Bool
   ) throws(ReferenceError) {
     var open = indices
-    for bits in budget.precisions where !open.isEmpty {
+    for bits in precisions ?? budget.precisions where !open.isEmpty {
       let evaluation = RowEvaluation(logits, kind, temperature: temperature, precision: bits)
       open.removeAll { decide(evaluation, $0) }
     }

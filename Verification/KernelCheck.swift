@@ -1,0 +1,176 @@
+import CSoftmaxKernels
+import FloatFormats
+import SoftmaxReference
+
+/// What was found about the kernels of one instruction set.
+struct Findings {
+  let set: InstructionSet
+  var checked = 0
+  var refusedFloats = 0
+  var refusedDoubles = 0
+  var mismatches: [String] = []
+  var floatError = 0.0
+  var doubleError = 0.0
+  var exponentialError = 0.0
+  var sumError = 0.0
+
+  init(_ set: InstructionSet) { self.set = set }
+
+  /// No mismatch, and the largest errors below the bounds that the rounding tests use.
+  var isClean: Bool {
+    mismatches.isEmpty && floatError < softmax_float_epsilon(2000)
+      && doubleError < softmax_double_epsilon(2000)
+      && exponentialError < softmax_accurate_exponential_epsilon()
+      && sumError < softmax_accurate_sum_epsilon(1)
+  }
+
+  mutating func add(_ other: Findings) {
+    checked += other.checked
+    refusedFloats += other.refusedFloats
+    refusedDoubles += other.refusedDoubles
+    mismatches += other.mismatches
+    floatError = max(floatError, other.floatError)
+    doubleError = max(doubleError, other.doubleError)
+    exponentialError = max(exponentialError, other.exponentialError)
+    sumError = max(sumError, other.sumError)
+  }
+}
+
+/// Runs the kernels of one instruction set on batches.
+struct KernelCheck {
+  private(set) var findings: Findings
+  private let kernels: softmax_kernels
+  private let scratch: UnsafeMutablePointer<Double>
+  private var targets = 0
+
+  init(_ set: InstructionSet) {
+    findings = Findings(set)
+    kernels = softmax_kernels_for(set.code)!.pointee
+    // Kept until the process ends.
+    scratch = UnsafeMutableRawPointer.allocate(
+      byteCount: SOFTMAX_SCRATCH_DOUBLES * MemoryLayout<Double>.size, alignment: 64
+    ).assumingMemoryBound(to: Double.self)
+  }
+
+  mutating func check(_ batch: Batch, _ exact: ExactRows) {
+    findings.checked += batch.logits.count
+    checkFloats(batch, exact, .binary32, .nearest)
+    // The other grids and modes take turns.
+    let formats = FloatFormat.all.filter { $0.significandBits <= 24 }
+    let modes: [RoundingMode] = [.nearest, .down, .up]
+    let format = formats[targets / modes.count % formats.count]
+    checkFloats(batch, exact, format, modes[targets % modes.count])
+    targets += 1
+    checkDoubles(batch, exact)
+    checkProbes(batch, exact)
+    checkAccurate(batch, exact)
+  }
+
+  private mutating func checkFloats(
+    _ batch: Batch, _ exact: ExactRows, _ format: FloatFormat, _ mode: RoundingMode
+  ) {
+    let count = batch.logits.count
+    var results = [Float](repeating: -1, count: count)
+    var refused = [UInt](repeating: 0, count: count)
+    var grid = softmax_grid(
+      significand_bits: Int32(format.significandBits), min_exponent: Int32(format.minExponent),
+      direction: mode == .nearest ? 0 : mode == .up ? 1 : -1)
+    let open =
+      batch.areFloats
+      ? kernels.float_from_floats(
+        batch.logits.map { Float($0) }, batch.rows, batch.length, &grid, &results, &refused,
+        scratch)
+      : kernels.float_from_doubles(
+        batch.logits, batch.rows, batch.length, &grid, &results, &refused, scratch)
+    findings.refusedFloats += open
+    compare(batch, exact, format, mode, results.map { Double($0) }, Set(refused.prefix(open)))
+  }
+
+  private mutating func checkDoubles(_ batch: Batch, _ exact: ExactRows) {
+    let count = batch.logits.count
+    var results = [Double](repeating: -1, count: count)
+    var refused = [UInt](repeating: 0, count: count)
+    let open =
+      batch.areFloats
+      ? kernels.double_from_floats(
+        batch.logits.map { Float($0) }, batch.rows, batch.length, &results, &refused, scratch)
+      : kernels.double_from_doubles(
+        batch.logits, batch.rows, batch.length, &results, &refused, scratch)
+    findings.refusedDoubles += open
+    compare(batch, exact, .binary64, .nearest, results, Set(refused.prefix(open)))
+  }
+
+  private mutating func compare(
+    _ batch: Batch, _ exact: ExactRows, _ format: FloatFormat, _ mode: RoundingMode,
+    _ results: [Double], _ refused: Set<UInt>
+  ) {
+    for index in results.indices where !refused.contains(UInt(index)) {
+      guard let wanted = exact.rounded(index, to: format, mode), results[index] != wanted else {
+        continue
+      }
+      let row = index / batch.length
+      findings.mismatches.append(
+        "\(findings.set.rawValue) \(format.name) \(mode): index \(index % batch.length), got "
+          + "\(results[index]), wanted \(wanted), logits "
+          + "\(batch.logits[row * batch.length..<(row + 1) * batch.length].prefix(20))")
+    }
+  }
+
+  private mutating func checkProbes(_ batch: Batch, _ exact: ExactRows) {
+    let count = batch.logits.count
+    var values = [Double](repeating: 0, count: count)
+    var (heads, tails) = (values, values)
+    kernels.probe_float(batch.logits, batch.rows, batch.length, &values, scratch)
+    kernels.probe_double(batch.logits, batch.rows, batch.length, &heads, &tails, scratch)
+    for index in 0..<count where !heads[index].isNaN {
+      let gap = exact.gaps[index]
+      if gap > -110 {
+        findings.floatError = max(findings.floatError, exact.softmaxError(index, [values[index]]))
+      }
+      if gap > -640 {
+        let error = exact.softmaxError(index, [heads[index], tails[index]])
+        findings.doubleError = max(findings.doubleError, error)
+      }
+    }
+  }
+
+  private mutating func checkAccurate(_ batch: Batch, _ exact: ExactRows) {
+    let count = batch.length
+    var numbers = [Double](repeating: 0, count: 4 * count)
+    var exponents = [Int32](repeating: 0, count: count)
+    for row in 0..<batch.rows {
+      let logits = Array(batch.logits[row * count..<(row + 1) * count])
+      let largest = logits.max()!
+      guard largest.isFinite else { continue }
+      let sums = numbers.withUnsafeMutableBufferPointer { numbers in
+        exponents.withUnsafeMutableBufferPointer { exponents in
+          let start = numbers.baseAddress!
+          let target = softmax_accurate_row(
+            heads: start, tails: start + count, gaps: start + 2 * count,
+            gap_tails: start + 3 * count, exponents: exponents.baseAddress!)
+          return kernels.accurate(logits, count, largest, 1, 0, target)
+        }
+      }
+      for index in 0..<count where logits[index].isFinite {
+        let error = exact.exponentialError(
+          row * count + index, [numbers[index], numbers[count + index]],
+          exponent: Int(exponents[index]))
+        findings.exponentialError = max(findings.exponentialError, error)
+      }
+      let parts = [sums.others_head, sums.others_tail]
+      if let error = exact.sumError(row: row, ties: Int(sums.ties), parts) {
+        findings.sumError = max(findings.sumError, error)
+      }
+    }
+  }
+}
+
+extension InstructionSet {
+  fileprivate var code: softmax_instruction_set {
+    switch self {
+    case .portable: SOFTMAX_PORTABLE
+    case .avx2: SOFTMAX_AVX2
+    case .avx512: SOFTMAX_AVX512
+    }
+  }
+}
