@@ -72,16 +72,10 @@ struct KernelCheck {
     let count = batch.logits.count
     var results = [Float](repeating: -1, count: count)
     var refused = [UInt](repeating: 0, count: count)
-    var grid = softmax_grid(
+    let grid = softmax_grid(
       significand_bits: Int32(format.significandBits), min_exponent: Int32(format.minExponent),
       direction: mode == .nearest ? 0 : mode == .up ? 1 : -1)
-    let open =
-      batch.areFloats
-      ? kernels.float_from_floats(
-        batch.logits.map { Float($0) }, batch.rows, batch.length, &grid, &results, &refused,
-        scratch)
-      : kernels.float_from_doubles(
-        batch.logits, batch.rows, batch.length, &grid, &results, &refused, scratch)
+    let open = run(batch, &results, &refused, grid)
     findings.refusedFloats += open
     compare(batch, exact, format, mode, results.map { Double($0) }, Set(refused.prefix(open)))
   }
@@ -90,14 +84,24 @@ struct KernelCheck {
     let count = batch.logits.count
     var results = [Double](repeating: -1, count: count)
     var refused = [UInt](repeating: 0, count: count)
-    let open =
-      batch.areFloats
-      ? kernels.double_from_floats(
-        batch.logits.map { Float($0) }, batch.rows, batch.length, &results, &refused, scratch)
-      : kernels.double_from_doubles(
-        batch.logits, batch.rows, batch.length, &results, &refused, scratch)
+    let open = run(batch, &results, &refused, softmax_grid())
     findings.refusedDoubles += open
     compare(batch, exact, .binary64, .nearest, results, Set(refused.prefix(open)))
+  }
+
+  private func run<Output: BitwiseCopyable>(
+    _ batch: Batch, _ results: inout [Output], _ refused: inout [UInt],
+    _ grid: softmax_grid
+  ) -> Int {
+    var task = softmax_task(
+      quantity: SOFTMAX_PROBABILITIES, takes_doubles: batch.areFloats ? 0 : 1,
+      gives_doubles: Output.self == Double.self ? 1 : 0, grid: grid)
+    return batch.areFloats
+      ? kernels.certify(
+        &task, batch.logits.map { Float($0) }, batch.rows, batch.length, &results, &refused,
+        scratch)
+      : kernels.certify(
+        &task, batch.logits, batch.rows, batch.length, &results, &refused, scratch)
   }
 
   private mutating func compare(

@@ -231,18 +231,6 @@ static inline size_t double_rows(
   return (size_t)(end - refused);
 }
 
-static size_t double_from_floats(
-    const float *logits, size_t rows, size_t count, double *results, size_t *refused,
-    double *scratch) {
-  return double_rows(logits, FLOATS, rows, count, results, refused, scratch);
-}
-
-static size_t double_from_doubles(
-    const double *logits, size_t rows, size_t count, double *results, size_t *refused,
-    double *scratch) {
-  return double_rows(logits, DOUBLES, rows, count, results, refused, scratch);
-}
-
 static void probe_double(
     const double *logits, size_t rows, size_t count, double *heads, double *tails,
     double *scratch) {

@@ -207,18 +207,6 @@ static inline size_t float_rows(
   return (size_t)(end - refused);
 }
 
-static size_t float_from_floats(
-    const float *logits, size_t rows, size_t count, const softmax_grid *grid, float *results,
-    size_t *refused, double *scratch) {
-  return float_rows(logits, FLOATS, rows, count, grid, results, refused, scratch);
-}
-
-static size_t float_from_doubles(
-    const double *logits, size_t rows, size_t count, const softmax_grid *grid, float *results,
-    size_t *refused, double *scratch) {
-  return float_rows(logits, DOUBLES, rows, count, grid, results, refused, scratch);
-}
-
 static void probe_float(
     const double *logits, size_t rows, size_t count, double *values, double *scratch) {
   for (size_t row = 0; row < rows; row++) {

@@ -13,95 +13,74 @@ extension Double: KernelNumber {}
 /// The kernels of one reference, with the scratch memory that they need; one for each thread.
 struct FastTier: ~Copyable {
   private let kernels: softmax_kernels
-  private let target: Target
-  private let scratch: UnsafeMutableRawPointer
-  private var refused: UnsafeMutablePointer<Int>?
+  private let quantity: Quantity
+  private var task: softmax_task
+  private let scratch: UnsafeMutablePointer<Double>
+  private var refused: UnsafeMutablePointer<UInt>?
   private var refusedCapacity = 0
 
-  /// What the results are rounded to.
-  private enum Target {
-    case binary64
-    case grid(softmax_grid)
-  }
-
-  /// - Returns: nil if the reference asks for what the kernels do not compute: another quantity,
-  ///   a temperature, or binary64 rounded other than to nearest.
+  /// - Returns: nil if the reference asks for what the kernels do not compute: a temperature; binary64
+  ///   rounded other than to nearest; log-softmax and log-sum-exp in other formats than binary32 and
+  ///   binary64, rounded other than to nearest, or held at the largest number.
   init?(_ reference: Reference) {
-    guard reference.plan.tiers.contains(.fast), reference.quantity == .softmax,
-      reference.temperature == 1, let target = Self.target(reference)
+    guard reference.plan.tiers.contains(.fast), reference.temperature == 1,
+      let grid = Self.grid(reference)
     else { return nil }
-    self.target = target
+    quantity = reference.quantity
+    task = softmax_task(
+      quantity: quantity.code, takes_doubles: 0,
+      gives_doubles: Self.givesDoubles(reference.format) ? 1 : 0, grid: grid)
     kernels = reference.plan.instructionSet.kernels
-    scratch = .allocate(
-      byteCount: Int(SOFTMAX_SCRATCH_DOUBLES) * MemoryLayout<Double>.size, alignment: 64)
+    scratch = UnsafeMutableRawPointer.allocate(
+      byteCount: SOFTMAX_SCRATCH_DOUBLES * MemoryLayout<Double>.size, alignment: 64
+    ).assumingMemoryBound(to: Double.self)
   }
 
   deinit {
-    scratch.deallocate()
+    UnsafeMutableRawPointer(scratch).deallocate()
     refused?.deallocate()
   }
 
-  /// Formats that reach 1 and fit into binary32 are grids to the kernels.
-  private static func target(_ reference: Reference) -> Target? {
+  /// Formats that reach 1 and fit into binary32 are grids to the kernels; binary64 needs none.
+  private static func grid(_ reference: Reference) -> softmax_grid? {
     let format = reference.format
-    if format == .binary64 { return reference.rounding == .nearest ? .binary64 : nil }
+    let isToNearest = reference.rounding == .nearest
+    if reference.quantity != .softmax {
+      guard format == .binary32 || format == .binary64, isToNearest,
+        reference.overflow == .standard
+      else { return nil }
+    }
+    if format == .binary64 { return isToNearest ? softmax_grid() : nil }
     guard format.significandBits <= 24, format.minExponent >= -126,
       format.greatestFiniteMagnitude >= 1
     else { return nil }
-    let direction: Int32 =
-      switch reference.rounding {
-      case .nearest: 0
-      case .down, .zero: -1
-      case .up: 1
-      }
-    return .grid(
-      softmax_grid(
-        significand_bits: Int32(format.significandBits), min_exponent: Int32(format.minExponent),
-        direction: direction))
+    return softmax_grid(
+      significand_bits: Int32(format.significandBits), min_exponent: Int32(format.minExponent),
+      direction: isToNearest ? 0 : reference.rounding == .up ? 1 : -1)
   }
 
   /// Whether results of this format are `Double`s; otherwise they are `Float`s.
   static func givesDoubles(_ format: FloatFormat) -> Bool { format == .binary64 }
 
-  /// Results of whole rows of `length` logits; rows without a softmax give NaN.
+  /// Results of whole rows of `length` logits: one for each logit, or for each row for log-sum-exp.
   ///
-  /// - Returns: the indices whose result is still open, ascending only within a row's part.
-  /// - Precondition: `results` is as long as `logits`, and of the type that the format asks for.
+  /// - Returns: the indices of the results that are still open.
+  /// - Precondition: `results` fits, and is of the type that the format asks for.
   mutating func certify<Logit: KernelNumber, Output: KernelNumber>(
     _ logits: UnsafeBufferPointer<Logit>, length: Int,
     into results: UnsafeMutableBufferPointer<Output>
   ) -> [Int] {
-    precondition(results.count == logits.count && logits.count % length == 0, "rows do not match")
-    reserve(logits.count)
     let rows = logits.count / length
-    let scratch = scratch.assumingMemoryBound(to: Double.self)
-    // Sound: the buffers hold rows × length numbers of these very types, and `refused` as many indices.
-    let (x, y) = (
-      UnsafeRawPointer(logits.baseAddress!), UnsafeMutableRawPointer(results.baseAddress!)
-    )
-    let open = UnsafeMutableRawPointer(refused!).assumingMemoryBound(to: UInt.self)
-    let count: Int
-    switch target {
-    case .binary64:
-      precondition(Output.self == Double.self, "binary64 results are Doubles")
-      let y = y.assumingMemoryBound(to: Double.self)
-      count =
-        Logit.self == Float.self
-        ? kernels.double_from_floats(
-          x.assumingMemoryBound(to: Float.self), rows, length, y, open, scratch)
-        : kernels.double_from_doubles(
-          x.assumingMemoryBound(to: Double.self), rows, length, y, open, scratch)
-    case .grid(var grid):
-      precondition(Output.self == Float.self, "results of 24 bits or fewer are Floats")
-      let y = y.assumingMemoryBound(to: Float.self)
-      count =
-        Logit.self == Float.self
-        ? kernels.float_from_floats(
-          x.assumingMemoryBound(to: Float.self), rows, length, &grid, y, open, scratch)
-        : kernels.float_from_doubles(
-          x.assumingMemoryBound(to: Double.self), rows, length, &grid, y, open, scratch)
-    }
-    return Array(UnsafeBufferPointer(start: refused!, count: count))
+    precondition(results.count == rows * quantity.outputCount(length), "rows do not match")
+    precondition(
+      (Output.self == Double.self) == (task.gives_doubles != 0), "results are of the other type")
+    reserve(results.count)
+    task.takes_doubles = Logit.self == Double.self ? 1 : 0
+    // Sound: the buffers hold as many numbers as the rows need, of the types that the task names, and
+    // `refused` has room for an index for each.
+    let count = kernels.certify(
+      &task, logits.baseAddress, rows, length, results.baseAddress, refused, scratch)
+    return UnsafeBufferPointer(start: refused!, count: count).map { Int($0) }
   }
 
   private mutating func reserve(_ count: Int) {
@@ -110,5 +89,15 @@ struct FastTier: ~Copyable {
     // Pages that are never written cost nothing.
     refused = .allocate(capacity: count)
     refusedCapacity = count
+  }
+}
+
+extension Quantity {
+  fileprivate var code: softmax_quantity {
+    switch self {
+    case .softmax: SOFTMAX_PROBABILITIES
+    case .logSoftmax: SOFTMAX_LOG_PROBABILITIES
+    case .logSumExp: SOFTMAX_LOG_SUM
+    }
   }
 }

@@ -7,8 +7,8 @@ extension Reference {
   /// The certified values of many rows, into `results`, on `threads` threads.
   ///
   /// This is the way for whole tensors: kernels do nearly all of it at the speed of an ordinary softmax
-  /// (of temperature 1, in every format to nearest, and in every rounding mode in formats of 24 bits or
-  /// fewer), and only the few elements that they refuse go to the other tiers. The results are those of
+  /// (of temperature 1; softmax in every format to nearest, and in every rounding mode in formats of 24
+  /// bits or fewer; log-softmax and log-sum-exp in binary32 and binary64 to nearest), and only the few elements that they refuse go to the other tiers. The results are those of
   /// `certify(_:row:)` and do not depend on `threads`.
   ///
   /// - Parameters:
@@ -118,10 +118,10 @@ private struct RowWorker: ~Copyable {
         return
       }
       let open = fast!.certify(x, length: length, into: y)
-      tally.add(.fast, x.count - open.count)
+      tally.add(.fast, y.count - open.count)
       // The refused elements of short rows come by position in the row first.
-      for (row, indices) in Dictionary(grouping: open, by: { $0 / length }) {
-        try finish(row, indices.map { $0 % length }, x, y, number: rows.lowerBound + row)
+      for (row, indices) in Dictionary(grouping: open, by: { $0 / width }) {
+        try finish(row, indices.map { $0 % width }, x, y, number: rows.lowerBound + row)
       }
     } catch {
       self.error = error

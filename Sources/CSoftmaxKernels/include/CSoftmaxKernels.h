@@ -46,23 +46,26 @@ typedef struct {
   size_t ties;                      // how many logits are the largest
 } softmax_accurate_sums;
 
-// `logits` holds `rows` rows of `count` logits, any of them infinite or NaN, and `results` gets as many
-// numbers. The indices of refused elements go to `refused`, which has room for all; their number is
-// returned. Rows with a NaN or +inf, or without a finite logit, give NaN and are not refused.
+typedef enum { SOFTMAX_PROBABILITIES, SOFTMAX_LOG_PROBABILITIES, SOFTMAX_LOG_SUM } softmax_quantity;
+
+// What a kernel is to compute, from what, and into what.
+typedef struct {
+  softmax_quantity quantity;
+  // Whether logits are doubles, or else floats; likewise the results.
+  int takes_doubles, gives_doubles;
+  // For probabilities given as floats: what they are rounded to. All others are rounded to nearest.
+  softmax_grid grid;
+} softmax_task;
+
 typedef struct {
   const char *name;
-  size_t (*float_from_floats)(
-      const float *logits, size_t rows, size_t count, const softmax_grid *grid, float *results,
+  // `logits` holds `rows` rows of `count` logits, any of them infinite or NaN; `results` gets one number
+  // for each logit, or for each row for the log-sum-exp. The indices of refused results go to `refused`,
+  // which has room for all; their number is returned. Rows with a NaN or +inf, or without a finite
+  // logit, give NaN; their log-sum-exp is refused.
+  size_t (*certify)(
+      const softmax_task *task, const void *logits, size_t rows, size_t count, void *results,
       size_t *refused, double *scratch);
-  size_t (*float_from_doubles)(
-      const double *logits, size_t rows, size_t count, const softmax_grid *grid, float *results,
-      size_t *refused, double *scratch);
-  size_t (*double_from_floats)(
-      const float *logits, size_t rows, size_t count, double *results, size_t *refused,
-      double *scratch);
-  size_t (*double_from_doubles)(
-      const double *logits, size_t rows, size_t count, double *results, size_t *refused,
-      double *scratch);
   // What the rounding tests see, for measuring errors: values before they are rounded.
   void (*probe_float)(
       const double *logits, size_t rows, size_t count, double *values, double *scratch);
