@@ -21,7 +21,7 @@ struct Findings {
         }
       }
     }
-    if sentences.isEmpty { return ["Every output is exactly what is due."] }
+    if sentences.isEmpty { return ["Every output is what is due."] }
     return sentences.map { "\($0.titles.joined(separator: ", ")): \($0.text)" }
   }
 

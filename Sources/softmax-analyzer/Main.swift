@@ -7,7 +7,7 @@ import TensorFiles
 /// The command line: parses, calls and prints; what is computed, and how it looks, lies in the
 /// libraries below.
 ///
-/// Exit codes: 0 done; 2 the input cannot be judged; 64 usage.
+/// Exit codes: 0 done; 2 the input cannot be judged, or results cannot be written; 64 usage.
 @main
 enum Main {
   static func main() {

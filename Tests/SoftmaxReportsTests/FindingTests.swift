@@ -1,9 +1,8 @@
-import FloatFormats
-import SoftmaxAnalysis
 import SoftmaxCore
-import SoftmaxReference
 import SoftmaxReports
 import Testing
+
+@testable import SoftmaxAnalysis
 
 /// What is said about a row, and what is not.
 @Suite struct FindingTests {
@@ -70,9 +69,33 @@ import Testing
           + "3.6678745841776872e-348 of class 1 rounds to 0 in binary64."))
   }
 
+  /// As if Double had given 2^-1074 where 0 is due. The exact values by the decimal module of Python.
+  @Test func aMissedZeroIsSaidWithItsOutput() throws {
+    let options = try AnalysisOptions(formats: [.binary64])
+    func text(_ classes: [Int]) throws -> String {
+      var value = try analysis([[0, -800, -900]], options)
+      for index in [1, 2] {
+        let isMissed = classes.contains(index)
+        value.rows[0].elements[index].results[0].verdict = isMissed ? .missed : nil
+        value.rows[0].elements[index].results[0].output = FloatRecord(
+          decimal: .leastNonzeroMagnitude, hex: "0000000000000001")
+      }
+      return AnalysisReport.text(value)
+    }
+    #expect(
+      try text([2]).contains(
+        "Double: class 2 is 4.94065646e-324. An exact 0 was missed: the exact value "
+          + "1.3644772123656828e-391 rounds to it in binary64."))
+    #expect(
+      try text([1, 2]).contains(
+        "Double: classes 1 and 2 are not exactly 0. An exact 0 was missed: the exact value "
+          + "3.6678745841776872e-348 of class 1, given as 4.94065646e-324, rounds to it in binary64."
+      ))
+  }
+
   @Test(arguments: [[.nan, 0.1], [.infinity, 0.1]] as [[Double]])
   func theInputsOwnSpecialValuesAreNotBlamedOnRounding(_ row: [Double]) throws {
-    #expect(try findings([row]) == ["Every output is exactly what is due."])
+    #expect(try findings([row]) == ["Every output is what is due."])
   }
 
   /// 1 - p is e^-800 = 3.6678745841776872e-348, and 2^-1154 is 4.0868152393e-348 (mpmath).
