@@ -86,10 +86,6 @@ int shim_exp(shim_number *number, int rounding) {
   IN_WIDEST_RANGE(mpfr_exp(number, number, direction(rounding)));
 }
 
-int shim_exp2(shim_number *number, int rounding) {
-  IN_WIDEST_RANGE(mpfr_exp2(number, number, direction(rounding)));
-}
-
 int shim_log(shim_number *number, int rounding) {
   IN_WIDEST_RANGE(mpfr_log(number, number, direction(rounding)));
 }
@@ -151,8 +147,6 @@ char *shim_decimal_digits(const shim_number *number, long count, int rounding, i
 void shim_free_text(char *text) { mpfr_free_str(text); }
 
 void shim_free_thread_cache(void) { mpfr_free_cache(); }
-
-const char *shim_version(void) { return mpfr_get_version(); }
 
 void shim_narrow_thread_exponent_range(long least, long greatest) {
   mpfr_set_emin(least);

@@ -1,6 +1,6 @@
 /// A binary floating-point format, as one row of numbers.
 ///
-/// This module holds the seven-or-fewer facts that define a format and everything that follows from
+/// This module holds the few facts that define a format and everything that follows from
 /// them alone: rounding, encoding, spacing, neighbours and text. It imports nothing.
 ///
 /// Values of a format are carried as `Double`, which holds every value of every format here exactly:

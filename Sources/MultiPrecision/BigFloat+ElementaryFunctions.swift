@@ -9,12 +9,6 @@ extension BigFloat {
     Ternary(shim_exp(&number, rounding.code))
   }
 
-  /// `2^self`.
-  @discardableResult
-  public mutating func formExp2(_ rounding: RoundingMode) -> Ternary {
-    Ternary(shim_exp2(&number, rounding.code))
-  }
-
   /// `ln self`: NaN below zero, negative infinity at zero.
   @discardableResult
   public mutating func formLog(_ rounding: RoundingMode) -> Ternary {

@@ -8,9 +8,3 @@ public enum ThreadCache {
     shim_free_thread_cache()
   }
 }
-
-/// The MPFR library that is running.
-public enum MPFRLibrary {
-  /// Its version, such as `4.2.0`.
-  public static var version: String { String(cString: shim_version()) }
-}

@@ -61,17 +61,18 @@ public struct RowResult: Sendable, Codable, Hashable {
   public var format: String
   public var algorithm: String
   /// Exact sum of the outputs minus 1, rounded once to binary64; softmax only, nil if not finite.
-  public var sumDeviation: Double?
+  @AlwaysEncoded public var sumDeviation: Double?
   /// Outputs that are exactly 0 although the exact value is not; softmax only.
-  public var lostClasses: Int?
+  @AlwaysEncoded public var lostClasses: Int?
   /// Whether the largest logit received is still told by the outputs; nil for log-sum-exp.
-  public var argmax: Argmax?
+  @AlwaysEncoded public var argmax: Argmax?
   /// Whether taking the logarithm of the outputs would give -inf for a class whose exact probability
   /// is not 0; softmax only.
-  public var logIsNegativeInfinity: Bool?
+  @AlwaysEncoded public var logIsNegativeInfinity: Bool?
   /// The largest change, in ulps of the format, that rounding logits and temperature into the format
-  /// made to an exact value; 0 where they were held exactly, nil where the change is not finite.
-  public var inputRoundingUlps: Double?
+  /// made to an exact value: a bound, close to it unless it is minute. 0 where they were held exactly;
+  /// nil where the change is not finite.
+  @AlwaysEncoded public var inputRoundingUlps: Double?
 }
 
 /// What became of the largest logit.

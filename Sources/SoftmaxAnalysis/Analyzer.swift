@@ -1,6 +1,7 @@
 import SoftmaxReference
 
-/// Runs an analysis over the rows of a tensor, in memory that does not grow with their number.
+/// Runs an analysis over the rows of a tensor, one by one: what is kept of them are the rows listed and
+/// what `NearestRank` keeps.
 public struct Analyzer: Sendable {
   public let options: AnalysisOptions
   /// How many errors per candidate are kept before the percentile takes a second pass.

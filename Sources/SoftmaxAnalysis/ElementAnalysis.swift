@@ -7,7 +7,7 @@ public struct ElementAnalysis: Sendable, Codable, Hashable {
   public var exact: ExactRecord
   /// The least significand width at which the exact softmax does not round to 1; nil for an exact 1
   /// and for the other quantities.
-  public var bitsNeeded: Int?
+  @AlwaysEncoded public var bitsNeeded: Int?
   /// One for each format and algorithm.
   public var results: [ElementResult]
 }
@@ -21,10 +21,10 @@ public struct ElementResult: Sendable, Codable, Hashable {
   public var correctlyRounded: FloatRecord
   /// (output - exact value) in ulps of the format at the exact value; nil where it has no meaning:
   /// an output that is NaN, or infinite where a finite value is due.
-  public var ulps: Double?
+  @AlwaysEncoded public var ulps: Double?
   public var `class`: OutputClass
-  /// Nil where neither the output nor the correctly rounded value is saturated.
-  public var verdict: Verdict?
+  /// Nil where neither the output nor the correctly rounded value is saturated, and for NaN.
+  @AlwaysEncoded public var verdict: Verdict?
   /// Whether the output is zero where the correctly rounded value is subnormal.
   public var isFlushed: Bool
   /// How the correctly rounded value was certified: `exact`, or by MPFR at so many bits.
@@ -33,20 +33,6 @@ public struct ElementResult: Sendable, Codable, Hashable {
   enum CodingKeys: String, CodingKey {
     case format, algorithm, output, correctlyRounded, ulps, `class`, verdict, certificate
     case isFlushed = "flushed"
-  }
-
-  /// Writes `ulps` and `verdict` as null where they are nil, so that every element has every key.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(format, forKey: .format)
-    try container.encode(algorithm, forKey: .algorithm)
-    try container.encode(output, forKey: .output)
-    try container.encode(correctlyRounded, forKey: .correctlyRounded)
-    try container.encode(ulps, forKey: .ulps)
-    try container.encode(`class`, forKey: .class)
-    try container.encode(verdict, forKey: .verdict)
-    try container.encode(isFlushed, forKey: .isFlushed)
-    try container.encode(certificate, forKey: .certificate)
   }
 }
 

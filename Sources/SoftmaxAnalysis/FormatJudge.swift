@@ -9,6 +9,9 @@ struct FormatJudge {
   /// Logits and temperature rounded into the format.
   let received: [Double]
   let temperature: Double
+  /// The temperature of the certified values: the one received, or the one given where that cannot be
+  /// divided by.
+  let exactTemperature: Double
   /// The certified values for what was received.
   let certified: [CertifiedValue]
 
@@ -22,8 +25,8 @@ struct FormatJudge {
     received = logits.map { format.round($0) }
     self.temperature = format.round(temperature)
     let isUsable = self.temperature > 0 && self.temperature.isFinite
-    let reference = try Reference(
-      quantity, in: format, temperature: isUsable ? self.temperature : temperature)
+    exactTemperature = isUsable ? self.temperature : temperature
+    let reference = try Reference(quantity, in: format, temperature: exactTemperature)
     certified = try reference.certify(received, row: row)
   }
 
@@ -38,10 +41,10 @@ struct FormatJudge {
     }
   }
 
-  /// The verdict on the saturation of an output.
+  /// The verdict on the saturation of an output; a NaN is wrong in another way.
   func verdict(_ output: Double, at index: Int) -> Verdict? {
     let due = certified[index]
-    if due.value.isNaN { return nil }
+    if due.value.isNaN || output.isNaN { return nil }
     let exact: Double? = due.enclosure.isPoint ? due.enclosure.approximation : nil
     if isSaturated(output), output != exact {
       return output == due.value ? .correct : .premature

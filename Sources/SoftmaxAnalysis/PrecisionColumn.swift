@@ -12,7 +12,8 @@ public struct PrecisionColumn: Sendable, Codable, Hashable {
   public var algorithms: [AlgorithmColumn]
 }
 
-/// What an algorithm gives in MPFR at one precision, every operation rounded to it.
+/// What an algorithm gives in MPFR at one precision: logits and temperature are first rounded to it,
+/// then every operation is.
 public struct AlgorithmColumn: Sendable, Codable, Hashable {
   public var algorithm: String
   public var values: [String]

@@ -33,14 +33,13 @@ struct RowDetail {
   /// The largest change that rounding the input made, in ulps of the judge's format.
   private func inputRounding(_ judge: FormatJudge, _ given: [CertifiedValue]) -> Double? {
     let isHeld = zip(judge.received, logits).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
-    guard !isHeld || judge.temperature != options.temperature else { return 0 }
+    guard !isHeld || judge.exactTemperature != options.temperature else { return 0 }
     var largest = 0.0
     for (received, given) in zip(judge.certified, given) {
-      guard
-        let change = given.enclosure.ulpError(
-          of: received.enclosure.approximation, in: judge.format), change.isFinite
-      else { return nil }
-      largest = max(largest, change.magnitude)
+      guard let change = given.enclosure.distance(to: received.enclosure, in: judge.format) else {
+        return nil
+      }
+      largest = max(largest, change)
     }
     return largest
   }

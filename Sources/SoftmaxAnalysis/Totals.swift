@@ -36,8 +36,10 @@ public struct Totals: Sendable, Codable, Hashable {
   public var argmaxChanges = 0
   /// Outputs that differ where NaN or an infinity is due.
   public var specialValueMismatches = 0
-  /// The element with the largest error; the first of them. Nil if nothing has an ulp error.
-  public var worst: Worst?
+  /// The element with the largest error, the first of them. Where an output is not finite though a
+  /// finite value is due, or a special value is missed, that is the largest error. Nil if nothing was
+  /// judged.
+  @AlwaysEncoded public var worst: Worst? = nil
 
   /// One element, with its place.
   public struct Worst: Sendable, Codable, Hashable {
@@ -48,7 +50,7 @@ public struct Totals: Sendable, Codable, Hashable {
     public var output: FloatRecord
     /// The exact value, rounded once into the format.
     public var exact: FloatRecord
-    /// (output - exact value) in ulps, with its sign.
-    public var ulps: Double
+    /// (output - exact value) in ulps, with its sign; nil where that has no meaning.
+    @AlwaysEncoded public var ulps: Double?
   }
 }

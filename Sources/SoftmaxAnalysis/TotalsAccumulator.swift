@@ -37,12 +37,14 @@ struct TotalsAccumulator {
     let (output, due) = (row.outputs[index], judge.certified[index].value)
     if due.isNaN || due.isInfinite, !judge.isCorrectlyRounded(output, at: index) {
       totals.specialValueMismatches += 1
+      noteWorst(nil, row, index, number: number)
       if due.isNaN { return .infinity }
     }
     if due.isNaN { return 0 }
     count(output, due, judge, index)
     guard let ulps = judge.ulpError(output, at: index) else {
       if due.isFinite { totals.nonFinite += 1 }
+      noteWorst(nil, row, index, number: number)
       return .infinity
     }
     add(ulps, row, index, number: number)
@@ -72,9 +74,17 @@ struct TotalsAccumulator {
     ulpCount += 1
     sum.add(magnitude * Self.sumScale)
     percentile.add(magnitude)
-    guard totals.worst == nil || magnitude > totals.maxUlp else { return }
+    totals.maxUlp = max(totals.maxUlp, magnitude)
+    noteWorst(ulps, row, index, number: number)
+  }
+
+  /// Keeps the first element with the largest error; one without an ulp error is beyond all others.
+  private mutating func noteWorst(
+    _ ulps: Double?, _ row: RowOutputs, _ index: Int, number: Int
+  ) {
+    func size(_ ulps: Double?) -> Double { ulps?.magnitude ?? .infinity }
+    if let worst = totals.worst, size(worst.ulps) >= size(ulps) { return }
     let format = row.judge.format
-    totals.maxUlp = magnitude
     totals.worst = Totals.Worst(
       row: number, index: row.judge.place(index),
       logit: FloatRecord(row.judge.received[row.judge.place(index)], in: format),

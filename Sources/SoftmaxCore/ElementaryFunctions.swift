@@ -1,7 +1,7 @@
 import FloatFormats
 import MultiPrecision
 
-/// Where exp, exp2, log and log1p of the native formats come from.
+/// Where exp, log and log1p of the native formats come from.
 public enum ElementaryFunctions: String, Sendable, Hashable, Codable, CaseIterable {
   /// The system's libm: Double's functions for Double, Float's for Float, and for Float16 Float's,
   /// rounded again. Its results depend on the machine: glibc's exp, log and log1p give other bits
@@ -13,11 +13,6 @@ public enum ElementaryFunctions: String, Sendable, Hashable, Codable, CaseIterab
   /// `e^x`.
   public func exp<Scalar: NativeScalar>(_ x: Scalar) -> Scalar {
     self == .system ? Scalar.systemExp(x) : Self.rounded(x) { $0.formExp($1) }
-  }
-
-  /// `2^x`.
-  public func exp2<Scalar: NativeScalar>(_ x: Scalar) -> Scalar {
-    self == .system ? Scalar.systemExp2(x) : Self.rounded(x) { $0.formExp2($1) }
   }
 
   /// `ln x`: NaN below zero, negative infinity at zero.

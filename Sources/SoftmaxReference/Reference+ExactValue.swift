@@ -18,20 +18,47 @@ extension Reference {
     }
     let open = results.indices.filter { results[$0] == nil }
     try refine(logits, kind, row: row, indices: open) { evaluation, index in
-      results[index] = form(evaluation, index, digits)
+      results[index] = form(evaluation, kind, index, digits)
       return results[index] != nil
     }
     return results.map { $0! }
   }
 
   private func form(
-    _ evaluation: borrowing RowEvaluation, _ index: Int, _ digits: Int
+    _ evaluation: borrowing RowEvaluation, _ kind: RowKind, _ index: Int, _ digits: Int
   ) -> ExactValue? {
     let value = evaluation.value(of: quantity, at: index)
     if quantity == .softmax, value.lower.double(.down) > ExactValue.leastOneMinus {
       return evaluation.complement(at: index).decimalDigits(digits).map { .oneMinus($0) }
     }
-    return value.decimalDigits(digits).map { .digits($0) }
+    if let decided = value.decimalDigits(digits) { return .digits(decided) }
+    guard let fact = fact(kind, at: index) else { return nil }
+    return fact.decimalDigits(digits, of: value).map { .digits($0) }
+  }
+
+  /// What is known of a value beside a rational number, where that can be a decimal tie; see
+  /// `RowEvaluation` for the strict facts.
+  private func fact(_ kind: RowKind, at index: Int) -> RationalFact? {
+    let divisor = BigFloat(temperature, precision: 53)
+    guard case .regular(let row) = kind else {
+      guard case .single(_, let logit) = kind else { return nil }
+      return RationalFact(BigFloat(logit, precision: 53), over: divisor, .equal)
+    }
+    switch quantity {
+    case .softmax:
+      guard row.logits[index] == row.maximum else { return nil }
+      var ties = BigFloat(precision: 64)
+      ties.assign(row.ties, .nearest)
+      return RationalFact(
+        BigFloat(1, precision: 53), over: ties, row.ties == row.finiteCount ? .equal : .below)
+    case .logSoftmax:
+      // 2100 bits hold every difference of two doubles.
+      var gap = BigFloat(row.logits[index], precision: 2100)
+      gap.subtract(BigFloat(row.maximum, precision: 53), .nearest)
+      return RationalFact(gap, over: divisor, .below)
+    case .logSumExp:
+      return RationalFact(BigFloat(row.maximum, precision: 53), over: divisor, .above)
+    }
   }
 
   /// Values of `e^-gap` for gaps so large that MPFR cannot hold them.

@@ -25,14 +25,15 @@ public enum AnalysisReport {
   public static func markdown(_ analysis: Analysis, command: String) -> String {
     let page = AnalysisPage(analysis)
     let blocks = page.sections.enumerated().map { index, section in
-      var lines = [(index == 0 ? "# " : "## ") + section.title, ""]
+      var lines = [(index == 0 ? "# " : "## ") + Escaping.markdown(section.title), ""]
       switch section.body {
       case .table(let table): lines += table.markdown
       case .sentences(let sentences): lines += sentences.map { "- " + $0 }
       }
       return lines.joined(separator: "\n")
     }
-    return blocks.joined(separator: "\n\n") + "\n\nMade by `\(command)`.\n"
+    let made = Escaping.markdownCode(Escaping.controls(command))
+    return blocks.joined(separator: "\n\n") + "\n\nMade by \(made).\n"
   }
 }
 
@@ -98,7 +99,7 @@ struct AnalysisPage {
     let length = input.shape[input.axis]
     let logits = length == 1 ? "1 logit" : "\(length) logits"
     let what = analysis.rowCount == 1 ? logits : "\(analysis.rowCount) rows of \(logits)"
-    let source = input.name == "arguments" ? "" : " from \(input.name)"
+    let source = input.name == "arguments" ? "" : " from \(Escaping.controls(input.name))"
     let names = Set(analysis.totals.map(\.algorithm))
     let algorithm = names.count == 1 ? ", algorithm \(names.first!)" : ""
     let temperature = analysis.temperature == 1 ? "" : ", temperature \(analysis.temperature)"
@@ -112,14 +113,19 @@ struct AnalysisPage {
       ? "exp, log and log1p of the algorithms are correctly rounded (MPFR), so that nothing here "
         + "depends on the machine."
       : "exp, log and log1p of the algorithms are this machine's libm; another machine may differ."
+    let precisions =
+      "At other precisions an algorithm's logits and temperature are first rounded to so many bits, "
+      + "then every operation is."
+    let hasPrecisions = analysis.rows.count == 1 && !analysis.rows[0].precisions.isEmpty
     return Section(
       title: "How to read this",
-      body: .sentences([
-        "Exact values are certified: every digit is correct. An ulp is the spacing of the output's "
-          + "format in the binade of the exact value.",
-        "A saturated output is correct if the exact value, rounded once, saturates as well, and "
-          + "premature if it does not.",
-        functions,
-      ]))
+      body: .sentences(
+        [
+          "Exact values are certified: every digit is correct. An ulp is the spacing of the output's "
+            + "format in the binade of the exact value.",
+          "A saturated output is correct if the exact value, rounded once, saturates as well, and "
+            + "premature if it does not; where only the rounded exact value saturates, that is missed.",
+          functions,
+        ] + (hasPrecisions ? [precisions] : [])))
   }
 }

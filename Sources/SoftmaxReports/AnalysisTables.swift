@@ -91,15 +91,8 @@ struct AnalysisTables {
       + counts.map { StyledText("\($0)", $0 > 0 ? .note : .plain) }
   }
 
-  /// At most 9 digits of a long number; the exponent stays.
   private func shortened(_ text: String) -> StyledText {
-    if text == "1" || text == "0" { return StyledText(text, .note) }
-    let prefix = text.hasPrefix("1 - ") ? "1 - " : ""
-    let number = Double(text.dropFirst(prefix.count))
-    guard let number, number.isFinite, number != 0, !prefix.isEmpty || number != 1 else {
-      return StyledText(text)
-    }
-    return StyledText(prefix + NumberStyle.number(number))
+    StyledText(NumberStyle.shortened(text), text == "1" || text == "0" ? .note : .plain)
   }
 
   /// Statistics and counts, a column for each format and algorithm.

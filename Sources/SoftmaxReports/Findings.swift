@@ -21,6 +21,7 @@ struct Findings {
         }
       }
     }
+    if sentences.isEmpty { return ["Every output is what is due."] }
     return sentences.map { "\($0.titles.joined(separator: ", ")): \($0.text)" }
   }
 
@@ -52,9 +53,11 @@ struct Findings {
     // The exact value listed is that of the logits given; a format that changed them is judged by what
     // it received.
     let isAsGiven = row.results[candidate].inputRoundingUlps == 0
+    let isAlone = elements.count == 1
     let exact =
-      isAsGiven
-      ? "the exact value \(first.exact.text)" : "the exact value for the logits received"
+      "the exact value" + (isAsGiven ? " \(first.exact.text)" : "")
+      + (isAlone ? "" : " of class \(first.index)")
+      + (isAsGiven ? "" : " for the logits received")
     let bits = kind == .exactOne && isAsGiven ? bitsNeeded(first, result.format) : ""
     switch verdict {
     case .correct:
@@ -69,8 +72,8 @@ struct Findings {
     case .missed:
       let output = NumberStyle.output(result.output, format: result.format)
       return
-        "\(places) \(output). An exact \(number) was missed: \(exact) rounds to it in "
-        + "\(result.format)."
+        "\(places) \(isAlone ? output : "not exactly \(number)"). An exact \(number) was missed: "
+        + "\(exact)\(isAlone ? "" : ", given as \(output),") rounds to it in \(result.format)."
     }
   }
 
@@ -92,6 +95,10 @@ struct Findings {
   // MARK: Rows
 
   private func facts(_ result: RowResult) -> [String] {
+    outputFacts(result) + inputFacts(result)
+  }
+
+  private func outputFacts(_ result: RowResult) -> [String] {
     var sentences: [String] = []
     if let deviation = result.sumDeviation, deviation != 0 {
       let sign = deviation < 0 ? "-" : "+"
@@ -104,38 +111,49 @@ struct Findings {
           + "taking the logarithm gives -inf there, where log-softmax is finite.")
     }
     switch result.argmax {
-    case .tied: sentences.append("the largest output is tied; the largest logit is not.")
+    case .tied: sentences.append("classes with smaller logits share the largest output.")
     case .changed:
       sentences.append("the largest output is not that of the largest logit.")
     case .kept, .undefined, nil: break
     }
+    return sentences
+  }
+
+  /// Changes below this many ulps are not told from each other.
+  private static let leastUlps = 1e-15
+
+  private func inputFacts(_ result: RowResult) -> [String] {
+    var sentences: [String] = []
+    if let temperature = FloatFormat.named(result.format)?.round(analysis.temperature),
+      temperature == 0 || temperature.isInfinite
+    {
+      sentences.append(
+        "the temperature is \(NumberStyle.number(temperature)) in \(result.format); the exact values "
+          + "are those for \(analysis.temperature).")
+    }
     switch result.inputRoundingUlps {
     case .some(0): break
     case .some(let ulps):
+      let size =
+        ulps < Self.leastUlps ? "less than \(Self.leastUlps)" : "up to \(NumberStyle.ulps(ulps))"
       sentences.append(
-        "rounding the input to \(result.format) moved the exact values by up to "
-          + "\(NumberStyle.ulps(ulps)) ulp, which is not counted as the algorithm's error.")
+        "rounding the input to \(result.format) moved the exact values by \(size) ulp, which is not "
+          + "counted as the algorithm's error.")
     case nil:
       sentences.append(
-        "rounding the input to \(result.format) made a logit, the temperature or an exact "
-          + "value infinite or NaN.")
+        "rounding the input to \(result.format) made a logit or an exact value infinite or NaN.")
     }
     return sentences
   }
 
   private func errors(_ row: RowAnalysis, _ candidate: Int) -> [String] {
-    let results = row.elements.map { $0.results[candidate] }
-    let flushed = results.count { $0.isFlushed }
-    let broken = results.count { $0.class == .nan && !$0.correctlyRounded.decimal.isNaN }
+    let flushed = row.elements.count { $0.results[candidate].isFlushed }
     var sentences: [String] = []
     if flushed > 0 {
       sentences.append(
         "\(flushed) subnormal \(flushed == 1 ? "result was" : "results were") flushed to 0.")
     }
-    if broken > 0 {
-      sentences.append(
-        "\(broken) \(broken == 1 ? "output is" : "outputs are") NaN, though NaN is not due.")
-    }
+    sentences += special(row, candidate)
     let worst = row.elements.filter { $0.results[candidate].ulps != nil }.max {
       $0.results[candidate].ulps!.magnitude < $1.results[candidate].ulps!.magnitude
     }
@@ -144,5 +162,43 @@ struct Findings {
         "largest error \(NumberStyle.ulps(ulps.magnitude)) ulp, at class \(worst.index).")
     }
     return sentences
+  }
+
+  /// The most sentences about special values in one row.
+  private static let greatestSpecialCount = 3
+
+  /// Outputs without an ulp error that are not what is due: NaN or infinite where a finite value is,
+  /// or something else where one of these is. Classes that share output and due value share a
+  /// sentence.
+  private func special(_ row: RowAnalysis, _ candidate: Int) -> [String] {
+    var kinds: [(output: String, due: String, classes: [Int])] = []
+    for element in row.elements where element.results[candidate].isSpecialMismatch {
+      let result = element.results[candidate]
+      let output = NumberStyle.output(result.output, format: result.format)
+      let due = NumberStyle.output(result.correctlyRounded, format: result.format)
+      if let kind = kinds.firstIndex(where: { $0.output == output && $0.due == due }) {
+        kinds[kind].classes.append(element.index)
+      } else {
+        kinds.append((output, due, [element.index]))
+      }
+    }
+    let isRowValue = analysis.quantity == .logSumExp
+    var sentences = kinds.prefix(Self.greatestSpecialCount).map { kind in
+      let places = isRowValue ? "log-sum-exp is" : Self.places(kind.classes)
+      return "\(places) \(kind.output), where \(kind.due) is due."
+    }
+    let rest = kinds.dropFirst(Self.greatestSpecialCount).reduce(0) { $0 + $1.classes.count }
+    if rest > 0 {
+      sentences.append(
+        "\(rest) more \(rest == 1 ? "output is" : "outputs are") not what is due.")
+    }
+    return sentences
+  }
+}
+
+extension ElementResult {
+  /// Whether the output has no ulp error though something else is due: all NaNs are alike.
+  fileprivate var isSpecialMismatch: Bool {
+    ulps == nil && !(`class` == .nan && correctlyRounded.decimal.isNaN)
   }
 }

@@ -33,6 +33,21 @@ enum NumberStyle {
     return exact.description
   }
 
+  /// The text of an exact value with as many digits as `number` gives; those of another form stay as
+  /// they are. The text is shortened itself, since its exponent may be beyond Double's.
+  static func shortened(_ text: String) -> String {
+    let prefix = text.hasPrefix("1 - ") ? "1 - " : ""
+    guard let number = DecimalDigits(String(text.dropFirst(prefix.count))) else { return text }
+    var count = number.exponent < 0 ? 9 : 10
+    var short = number.shortened(to: count)
+    // Only exactly 1 is written as 1.
+    while number.exponent == 0, short.exponent == 1 {
+      count += 1
+      short = number.shortened(to: count)
+    }
+    return prefix + short.description
+  }
+
   /// An error in ulps or a statistic: 3 significant digits.
   static func ulps(_ value: Double?) -> String {
     guard let value else { return "-" }
@@ -49,6 +64,7 @@ enum NumberStyle {
   /// A count with its share of a whole.
   static func share(_ count: Int, of whole: Int) -> String {
     guard whole > 0 else { return "\(count)" }
+    if count == 0 { return "0 (0 %)" }
     return "\(count) (\(digits(Double(count) / Double(whole) * 100, 3)) %)"
   }
 

@@ -50,8 +50,8 @@ struct TextTable {
 struct StyledText {
   enum Emphasis {
     case plain, faint, strong
-    /// Good, worth noting, bad.
-    case good, note, bad
+    /// Worth noting, bad.
+    case note, bad
   }
 
   var text: String
@@ -75,7 +75,6 @@ public enum TextStyle: Sendable, Hashable {
       case .plain: ""
       case .faint: "2"
       case .strong: "1"
-      case .good: "32"
       case .note: "33"
       case .bad: "31"
       }

@@ -25,7 +25,8 @@ struct AnalyzeCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Algorithms, separated by commas, or 'all' (see 'softmax-analyzer algorithms').",
+      "Algorithms, separated by commas, or 'all' that offer the quantity (see 'softmax-analyzer "
+        + "algorithms').",
       valueName: "list"))
   var algorithms: AlgorithmList = AlgorithmList(argument: "shifted")!
 
@@ -48,14 +49,16 @@ struct AnalyzeCommand: ParsableCommand {
         + "system, this machine's libm.", valueName: "source"))
   var functions: ElementaryFunctions = .correctlyRounded
 
-  @Option(help: ArgumentHelp("The dimension of a file that softmax runs along.", valueName: "n"))
-  var axis: AxisNumber = AxisNumber(argument: "-1")!
+  @Option(
+    help: ArgumentHelp(
+      "The dimension of a file that softmax runs along; the last unless given.", valueName: "n"))
+  var axis: AxisNumber?
 
   @Option(help: ArgumentHelp("List so many rows of a file: the worst.", valueName: "n"))
-  var rows: Int = 10
+  var rows: WholeNumber = WholeNumber(argument: "10")!
 
   @Option(help: ArgumentHelp("Significant digits of exact values, 2 to 1000.", valueName: "n"))
-  var digits: Int = 17
+  var digits: WholeNumber = WholeNumber(argument: "17")!
 
   @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
   var json: String?
@@ -67,10 +70,18 @@ struct AnalyzeCommand: ParsableCommand {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
-    guard rows >= 0 else { throw ValidationError("--rows takes 0 or more.") }
-    guard (2...1000).contains(digits) else { throw ValidationError("--digits takes 2 to 1000.") }
+    guard axis == nil || !LogitsInput.areNumbers(input) else {
+      throw ValidationError("--axis is for files; numbers are one row.")
+    }
+    guard rows.value >= 0 else { throw ValidationError("--rows takes 0 or more.") }
+    guard (2...1000).contains(digits.value) else {
+      throw ValidationError("--digits takes 2 to 1000.")
+    }
     guard json != "-" || markdown != "-" else {
       throw ValidationError("Only one of --json and --markdown can go to standard output.")
+    }
+    guard json == nil || !Output.isSameFile(json, markdown) else {
+      throw ValidationError("--json and --markdown cannot go to the same file.")
     }
     try validateTemperature(temperature)
     do { _ = try options } catch { throw ValidationError("\(error).") }
@@ -80,9 +91,10 @@ struct AnalyzeCommand: ParsableCommand {
     get throws(AnalysisError) {
       try AnalysisOptions(
         quantity: quantity, formats: formats.formats,
-        algorithms: algorithms.names.compactMap(SoftmaxAlgorithms.named),
-        temperature: temperature.value, functions: functions, digits: digits,
-        precisions: precision.map { .these($0.precisions) } ?? .automatic, listedRows: rows)
+        algorithms: algorithms.algorithms(for: quantity), temperature: temperature.value,
+        functions: functions, digits: digits.value,
+        precisions: precision.map { .these($0.precisions) } ?? .automatic,
+        listedRows: rows.value)
     }
   }
 
@@ -113,7 +125,7 @@ struct AnalyzeCommand: ParsableCommand {
 
   private func analyzed() throws -> Analysis {
     let analyzer = Analyzer(try options)
-    let source = try LogitsInput(input, axis: axis.axis)
+    let source = try LogitsInput(input, axis: axis?.axis ?? -1)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     return try analyzer.analyze(source.description, progress: progress.update) {

@@ -9,9 +9,7 @@ enum LogitsInput {
 
   /// - Throws: `ArgumentError` for several arguments that are not all numbers; `TensorFileError`.
   init(_ arguments: [String], axis: Int) throws {
-    if arguments.count == 1, (try? NumberText.parse(arguments[0])) == nil,
-      Double(NegativeNumbers.restored(arguments[0])) == nil
-    {
+    if !Self.areNumbers(arguments) {
       self = .file(try LogitsSource.open(path: arguments[0], axis: axis))
       guard rowCount > 0 else {
         throw ArgumentError(
@@ -28,6 +26,11 @@ enum LogitsInput {
             description: "logit \(index + 1): \(error); or give one file instead of numbers")
         }
       })
+  }
+
+  /// Whether the arguments are meant as numbers, or as a file: the only argument, if it is none.
+  static func areNumbers(_ arguments: [String]) -> Bool {
+    arguments.count != 1 || NegativeNumbers.isNumber(NegativeNumbers.restored(arguments[0]))
   }
 
   var rowCount: Int {

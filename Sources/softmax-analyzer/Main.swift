@@ -1,26 +1,40 @@
 import ArgumentParser
 import MultiPrecision
 import SoftmaxReference
+import SoftmaxReports
 import TensorFiles
 
 /// The command line: parses, calls and prints; what is computed, and how it looks, lies in the
 /// libraries below.
 ///
-/// Exit codes: 0 done; 2 the input cannot be judged; 64 usage.
+/// Exit codes: 0 done; 2 the input cannot be judged, or results cannot be written; 64 usage.
 @main
 enum Main {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst().map(NegativeNumbers.protected)
     do {
       var command = try SoftmaxAnalyzer.parseAsRoot(Array(arguments))
+      if var named = command as? any NamesFiles & ParsableCommand {
+        named.restoreNames()
+        command = named
+      }
       try command.run()
       ThreadCache.free()
     } catch let error as any BadInput {
-      StandardError.write("softmax-analyzer: \(error)\n")
+      let line = Escaping.controls(NegativeNumbers.asTyped("\(error)"))
+      StandardError.write("softmax-analyzer: \(line)\n")
       SoftmaxAnalyzer.exit(withError: ExitCode(2))
     } catch {
-      SoftmaxAnalyzer.exit(withError: error)
+      fail(error)
     }
+  }
+
+  /// Shows a usage error, or the help that was asked for, and exits.
+  private static func fail(_ error: any Error) -> Never {
+    let code = SoftmaxAnalyzer.exitCode(for: error)
+    guard code == .validationFailure else { SoftmaxAnalyzer.exit(withError: error) }
+    StandardError.write(NegativeNumbers.asTyped(SoftmaxAnalyzer.fullMessage(for: error)) + "\n")
+    SoftmaxAnalyzer.exit(withError: code)
   }
 }
 
@@ -47,6 +61,26 @@ protocol BadInput: Error, CustomStringConvertible {}
 
 extension TensorFileError: BadInput {}
 extension ReferenceError: BadInput {}
+
+/// A command with file names among its arguments, which may look like negative numbers.
+protocol NamesFiles {
+  /// Gives the names as they were typed.
+  mutating func restoreNames()
+}
+
+extension AnalyzeCommand: NamesFiles {
+  mutating func restoreNames() {
+    json = json.map(NegativeNumbers.asTyped)
+    markdown = markdown.map(NegativeNumbers.asTyped)
+  }
+}
+
+extension ReferenceCommand: NamesFiles {
+  mutating func restoreNames() {
+    file = NegativeNumbers.asTyped(file)
+    output = NegativeNumbers.asTyped(output)
+  }
+}
 
 /// Numbers given as arguments that are none.
 struct ArgumentError: BadInput {

@@ -9,7 +9,8 @@ enum NegativeNumbers {
     return "\u{2212}" + argument.dropFirst()
   }
 
-  private static func isNumber(_ text: String) -> Bool {
+  /// Whether the text is a number, even one that is too large.
+  static func isNumber(_ text: String) -> Bool {
     // Too large a number is one, too: its own message is better than "unknown option".
     Double(text) != nil || (try? NumberText.parse(text)) != nil
   }
@@ -17,5 +18,11 @@ enum NegativeNumbers {
   /// The text with a hyphen again.
   static func restored(_ argument: String) -> String {
     argument.hasPrefix("\u{2212}") ? "-" + argument.dropFirst() : argument
+  }
+
+  /// A text made of arguments, as they were typed: U+2212 is a hyphen again unless it was typed itself.
+  static func asTyped(_ text: String) -> String {
+    let wasTyped = CommandLine.arguments.contains { $0.contains("\u{2212}") }
+    return wasTyped ? text : String(text.map { $0 == "\u{2212}" ? "-" : $0 })
   }
 }

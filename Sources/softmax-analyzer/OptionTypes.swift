@@ -30,15 +30,23 @@ struct FormatList: ExpressibleByArgument {
 
 /// A comma-separated list of algorithms, or `all`.
 struct AlgorithmList: ExpressibleByArgument {
-  let names: [String]
+  /// Nil for `all`.
+  private let names: [String]?
 
   init?(argument: String) {
-    let names =
-      argument == "all"
-      ? SoftmaxAlgorithms.all.map { $0.name }
-      : argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard argument != "all" else {
+      names = nil
+      return
+    }
+    let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard names.allSatisfy({ SoftmaxAlgorithms.named($0) != nil }) else { return nil }
     self.names = unique(names)
+  }
+
+  /// The algorithms listed; for `all`, those that offer the quantity.
+  func algorithms(for quantity: Quantity) -> [any SoftmaxAlgorithm.Type] {
+    names?.compactMap(SoftmaxAlgorithms.named)
+      ?? SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly || quantity == .logSoftmax }
   }
 }
 
@@ -60,6 +68,16 @@ struct PrecisionList: ExpressibleByArgument {
 }
 
 /// A whole number that may be negative, as the parser sees it.
+struct WholeNumber: ExpressibleByArgument {
+  let value: Int
+
+  init?(argument: String) {
+    guard let value = Int(NegativeNumbers.restored(argument)) else { return nil }
+    self.value = value
+  }
+}
+
+/// A dimension; negative ones are counted from the last.
 struct AxisNumber: ExpressibleByArgument {
   let axis: Int
 

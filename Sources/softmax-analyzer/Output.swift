@@ -18,9 +18,34 @@ enum Output {
     return isatty(STDOUT_FILENO) == 1 && !forbids && !isDumb ? .ansi : .plain
   }
 
-  /// Writes to standard output.
+  /// Writes to standard output. Where that fails, nothing more can be done: one line says so, and the
+  /// exit code is 2. A closed pipe is quiet.
   static func write(_ text: String) {
-    print(text, terminator: "")
+    let bytes = Array(text.utf8)
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        systemWrite(STDOUT_FILENO, $0.baseAddress! + done, $0.count - done)
+      }
+      if count >= 0 {
+        done += count
+      } else if errno == EPIPE {
+        exit(0)
+      } else if errno != EINTR {
+        StandardError.write(
+          "softmax-analyzer: standard output: \(String(cString: strerror(errno)))\n")
+        exit(2)
+      }
+    }
+  }
+
+  /// Whether two paths are the same but for `.` and repeated slashes.
+  static func isSameFile(_ first: String?, _ second: String?) -> Bool {
+    func parts(_ path: String) -> [Substring] {
+      (path.hasPrefix("/") ? ["/"] : []) + path.split(separator: "/").filter { $0 != "." }
+    }
+    guard let first, let second else { return false }
+    return parts(first) == parts(second)
   }
 
   /// Writes to a file, whole or not at all; to standard output for `-`.
@@ -29,7 +54,7 @@ enum Output {
   }
 }
 
-/// `write(2)`, by a name that the methods below do not hide.
+/// `write(2)`, by a name that the methods here do not hide.
 private let systemWrite: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { write($0, $1, $2) }
 
 /// Where errors and progress go.

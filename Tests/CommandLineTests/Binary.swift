@@ -18,19 +18,24 @@ struct Binary {
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Runs the binary to its end in the package's folder; pipes are no terminals, so the text is plain.
-  static func run(_ arguments: [String], input: Data = Data()) throws -> Binary {
+  /// Runs the binary to its end, in the package's folder unless another is given; pipes are no
+  /// terminals, so the text is plain. With `output` it goes there instead.
+  static func run(
+    _ arguments: [String], input: Data = Data(), in folder: String? = nil,
+    output other: FileHandle? = nil
+  ) throws -> Binary {
     let process = Process()
     let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
     process.executableURL = path
     process.arguments = arguments
-    process.currentDirectoryURL = root
+    process.currentDirectoryURL = folder.map { URL(filePath: $0) } ?? root
     process.standardInput = standardInput
-    process.standardOutput = output
+    process.standardOutput = other ?? output
     process.standardError = errors
     try process.run()
     try standardInput.fileHandleForWriting.write(contentsOf: input)
     try standardInput.fileHandleForWriting.close()
+    if other != nil { try output.fileHandleForWriting.close() }
     let text = try output.fileHandleForReading.readToEnd() ?? Data()
     let errorText = try errors.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()

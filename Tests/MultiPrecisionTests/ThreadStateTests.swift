@@ -80,10 +80,6 @@ import Testing
     value.formLog(.nearest)
     return value.decimalDigits(20).description
   }
-
-  @Test func theLibraryNamesItsVersion() {
-    #expect(MPFRLibrary.version.split(separator: ".").count >= 3)
-  }
 }
 
 extension pthread_t {

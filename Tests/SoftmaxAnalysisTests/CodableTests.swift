@@ -71,6 +71,27 @@ import Testing
     #expect(totals["worst"] is [String: Any] && totals["format"] as? String == "binary64")
   }
 
+  /// What has no meaning is null, never left out.
+  @Test(arguments: Quantity.allCases) func everyKeyIsAlwaysThere(_ quantity: Quantity) throws {
+    for row in [[.nan, 1], [1, 2], [0, -800]] as [[Double]] {
+      let object = try Self.object(analysis(of: [row], AnalysisOptions(quantity: quantity)))
+      let first = try #require((object["rows"] as? [[String: Any]])?.first)
+      let element = try #require((first["elements"] as? [[String: Any]])?.first)
+      #expect(
+        Set(element.keys) == ["index", "logit", "exact", "bitsNeeded", "results"])
+      let result = try #require((first["results"] as? [[String: Any]])?.first)
+      #expect(
+        Set(result.keys) == [
+          "format", "algorithm", "sumDeviation", "lostClasses", "argmax", "logIsNegativeInfinity",
+          "inputRoundingUlps",
+        ])
+      let totals = try #require((object["totals"] as? [[String: Any]])?.first)
+      #expect(totals.count == 21)
+      #expect((totals["worst"] is NSNull) == row[0].isNaN)
+      if let worst = totals["worst"] as? [String: Any] { #expect(worst.count == 6) }
+    }
+  }
+
   @Test func theElementsHaveTheirKeys() throws {
     let object = try Self.object(analysis(of: [[0, 100, 0]]))
     let row = try #require((object["rows"] as? [[String: Any]])?.first)

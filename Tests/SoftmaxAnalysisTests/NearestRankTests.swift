@@ -88,6 +88,17 @@ func percentileByDefinition(_ values: [Double], _ percent: Int) -> Double {
     #expect(percentile(large, 99, capacity: 3) == .greatestFiniteMagnitude)
   }
 
+  /// Equal numbers are counted, not kept: five million zeros of masked classes.
+  @Test func manyEqualNumbersAreOne() {
+    let zeros = [Double](repeating: 0, count: 5_000_000)
+    #expect(percentile(zeros + [1], 99, capacity: 1000) == 0)
+    var rank = NearestRank(capacity: 1000)
+    for value in zeros { rank.add(value) }
+    rank.beginSecondPass(percent: 99)
+    for value in zeros { rank.add(value) }
+    #expect(rank.keptCount == 1)
+  }
+
   @Test func noNumbersGiveZero() {
     #expect(NearestRank(capacity: 4).value(percent: 99) == 0)
     #expect(!NearestRank(capacity: 4).needsSecondPass)

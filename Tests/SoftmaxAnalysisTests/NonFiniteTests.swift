@@ -15,7 +15,8 @@ import Testing
       of: [[1, 2], [2, 1]], giving: [[output, Self.correct[1]], Self.correct.reversed()])
     let totals = analysis.totals[0]
     #expect(totals.nonFinite == 1 && totals.count == 4 && totals.correctlyRounded == 3)
-    #expect(totals.maxUlp <= 0.5 && totals.meanUlp <= 0.5 && totals.worst != nil)
+    #expect(totals.maxUlp <= 0.5 && totals.meanUlp <= 0.5)
+    #expect(totals.worst?.row == 0 && totals.worst?.index == 0 && totals.worst?.ulps == nil)
     #expect(totals.specialValueMismatches == 0)
     #expect(totals.rowsSumNotOne == 1)
     // Minus infinity leaves the largest output where it was.
@@ -41,11 +42,13 @@ import Testing
   @Test(arguments: [[Double.nan, 1], [.infinity, 1], [-.infinity, -.infinity]])
   func aNaNThatIsDueAndNotGivenIsAMismatch(_ row: [Double]) throws {
     let missed = try analysis(of: [row], giving: [[0.5, 0.25]]).totals[0]
-    #expect(missed.specialValueMismatches == 2 && missed.count == 0 && missed.worst == nil)
+    #expect(missed.specialValueMismatches == 2 && missed.count == 0)
+    #expect(missed.worst?.index == 0 && missed.worst?.ulps == nil)
     #expect(missed.maxUlp == 0 && missed.meanUlp == 0 && missed.p99Ulp == 0)
     #expect(missed.rowsSumNotOne == 0 && missed.argmaxChanges == 0 && missed.nonFinite == 0)
     let given = try analysis(of: [row], giving: [[.nan, .nan]]).totals[0]
     #expect(given.specialValueMismatches == 0 && given.count == 0 && given.nonFinite == 0)
+    #expect(given.worst == nil)
   }
 
   @Test func anInfinityThatIsDueIsJudged() throws {

@@ -24,14 +24,13 @@ import Testing
     let zeros: [Scalar] = [0, -0.0]
     let infinity = Scalar.infinity
     #expect((zeros + [infinity, -infinity]).map(functions.exp) == [1, 1, infinity, 0])
-    #expect((zeros + [infinity, -infinity]).map(functions.exp2) == [1, 1, infinity, 0])
     #expect(functions.exp(-infinity).sign == .plus)
     #expect((zeros + [1, infinity]).map(functions.log) == [-infinity, -infinity, 0, infinity])
     #expect(functions.log(1).sign == .plus)
     #expect((zeros + [-1, infinity]).map(functions.log1p) == [0, 0, -infinity, infinity])
     #expect(zeros.map { functions.log1p($0).sign } == [.plus, .minus])
     let undefined = [
-      functions.exp(.nan), functions.exp2(.nan), functions.log(.nan), functions.log1p(.nan),
+      functions.exp(.nan), functions.log(.nan), functions.log1p(.nan),
       functions.log(-1), functions.log(-infinity), functions.log1p(-2),
       functions.log1p(-infinity),
     ]
@@ -53,7 +52,6 @@ import Testing
     let result =
       switch vector.function {
       case "exp": functions.exp(argument)
-      case "exp2": functions.exp2(argument)
       case "log": functions.log(argument)
       default: functions.log1p(argument)
       }
@@ -69,13 +67,12 @@ import Testing
       let x = Double.random(in: -80...80, using: &generator)
       let (single, half) = (Float(x), Float16(x))
       let isSame =
-        functions.exp(x) == exp(x) && functions.exp2(x) == exp2(x)
-        && functions.log(abs(x)) == log(abs(x)) && functions.log1p(abs(x)) == log1p(abs(x))
-        && functions.exp(single) == expf(single) && functions.exp2(single) == exp2f(single)
+        functions.exp(x) == exp(x) && functions.log(abs(x)) == log(abs(x))
+        && functions.log1p(abs(x)) == log1p(abs(x))
+        && functions.exp(single) == expf(single)
         && functions.log(abs(single)) == logf(abs(single))
         && functions.log1p(abs(single)) == log1pf(abs(single))
         && functions.exp(half) == Float16(expf(Float(half)))
-        && functions.exp2(half) == Float16(exp2f(Float(half)))
         && functions.log(abs(half)) == Float16(logf(Float(abs(half))))
         && functions.log1p(abs(half)) == Float16(log1pf(Float(abs(half))))
       #expect(isSame, "seed 23: \(HexFloat.text(x))")
@@ -87,7 +84,6 @@ import Testing
   @Test func everyFloat16AgreesWithRoundedDouble() {
     let functions = ElementaryFunctions.correctlyRounded
     exhaust("exp", { functions.exp($0) }, { exp($0) })
-    exhaust("exp2", { functions.exp2($0) }, { exp2($0) })
     exhaust("log", { functions.log($0) }, { log($0) })
     exhaust("log1p", { functions.log1p($0) }, { log1p($0) })
   }

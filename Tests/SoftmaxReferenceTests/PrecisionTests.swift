@@ -47,14 +47,20 @@ import Testing
     let (format, bits) = pair
     let reference = try Reference(quantity, in: format)
     var generator = SplitMix64(state: 71)
-    for _ in 0..<30 {
-      let row = (0..<5).map { _ in Double.random(in: -20...20, using: &generator) }
+    var (ones, complements) = (0, 0)
+    for _ in 0..<60 {
+      let row = (0..<5).map { _ in Double.random(in: -30...30, using: &generator) }
       let wanted = try reference.certify(row).map(\.value)
       for (got, wanted) in zip(try reference.rounded(row, toPrecision: bits), wanted) {
-        guard case .digits(let digits) = got else { continue }
-        #expect(Double(digits.scientific).map { format.round($0) } == wanted, "seed 71: \(row)")
+        let value = try #require(got.double, "seed 71: \(row) gives \(got)")
+        #expect(format.round(value) == wanted, "seed 71: \(row)")
+        ones += got == .exactly(1) ? 1 : 0
+        complements += got.description.hasPrefix("1 - ") ? 1 : 0
       }
     }
+    // Numbers next to 1 are compared as well: 24 bits have none above 1 - 1e-9.
+    guard quantity == .softmax else { return }
+    #expect(bits == 24 ? ones > 0 : complements > 0)
   }
 
   static let texts: [(Reference, [Double], [String])] = [
@@ -96,5 +102,18 @@ import Testing
     let values = try Self.softmax.exactValues([0, 100, 0], digits: 20)
     #expect(values[1].description == "1 - 7.4401519520416719259e-44")
     #expect(try Self.logSumExp.exactValues([1, 2, 3], digits: 4)[0].description == "3.408")
+  }
+}
+
+extension ExactValue {
+  /// The number itself, where 17 digits name it; nil where it has none within reach.
+  fileprivate var double: Double? {
+    switch self {
+    case .exactly(let value): value
+    case .digits(let digits): Double(digits.scientific)
+    // Exact (Sterbenz).
+    case .oneMinus(let digits): Double(digits.scientific).map { 1 - $0 }
+    case .vanishing, .oneMinusVanishing: nil
+    }
   }
 }

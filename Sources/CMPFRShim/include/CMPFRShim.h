@@ -32,7 +32,6 @@ int shim_scale(shim_number *number, long exponent, int rounding);
 void shim_negate(shim_number *number);
 
 int shim_exp(shim_number *number, int rounding);
-int shim_exp2(shim_number *number, int rounding);
 int shim_log(shim_number *number, int rounding);
 int shim_log1p(shim_number *number, int rounding);
 
@@ -64,9 +63,6 @@ void shim_free_text(char *text);
 
 /// Frees the constants and memory pools that MPFR keeps for this thread.
 void shim_free_thread_cache(void);
-
-/// The version of the MPFR library that is running.
-const char *shim_version(void);
 
 /// Narrows this thread's exponent range, so that a test can see that nothing relies on it.
 void shim_narrow_thread_exponent_range(long least, long greatest);

@@ -1,0 +1,76 @@
+import MultiPrecision
+
+/// A rational number that an exact value equals, or lies next to on a side that is known.
+///
+/// It settles decimal digits that no precision does: `m/T = 23/200` is a decimal tie at two digits, yet
+/// no binary number, so that the ends of every interval around it round apart.
+struct RationalFact: ~Copyable {
+  /// Where the exact value lies beside the rational number.
+  enum Side {
+    case equal, below, above
+  }
+
+  private let numerator: BigFloat
+  private let denominator: BigFloat
+  private let side: Side
+
+  /// - Parameter denominator: positive.
+  init(_ numerator: consuming BigFloat, over denominator: consuming BigFloat, _ side: Side) {
+    self.numerator = numerator
+    self.denominator = denominator
+    self.side = side
+  }
+
+  /// `count` significant digits of the exact value, to nearest, ties to even, where the rational number
+  /// is the decimal tie that leaves its `enclosure` undecided; nil otherwise.
+  ///
+  /// Let t be the tie, of `count + 1` digits. No other number of so many digits is nearer to the end of
+  /// the enclosure used below, so that everything between t and that end rounds like the end.
+  func decimalDigits(_ count: Int, of enclosure: borrowing BigInterval) -> DecimalDigits? {
+    guard Self.hasDigits(enclosure.lower), Self.hasDigits(enclosure.upper) else { return nil }
+    let below = enclosure.lower.decimalDigits(count + 1)
+    let above = enclosure.upper.decimalDigits(count + 1)
+    let tie = side == .below ? below : above
+    guard tie.digits.last == "5", side != .equal || below == above, isEqual(to: tie) else {
+      return nil
+    }
+    let isOdd = tie.digits.dropLast().last!.wholeNumberValue! % 2 == 1
+    let takesUpper =
+      switch side {
+      case .above: true
+      case .below: false
+      case .equal: isOdd != tie.isNegative
+      }
+    return takesUpper
+      ? enclosure.upper.decimalDigits(count) : enclosure.lower.decimalDigits(count)
+  }
+
+  private static func hasDigits(_ end: borrowing BigFloat) -> Bool {
+    end.isFinite && !end.isZero
+  }
+
+  /// Whether the rational number is exactly this decimal: `digits · 10^power · denominator = numerator`.
+  private func isEqual(to decimal: DecimalDigits) -> Bool {
+    let power = decimal.exponent - decimal.digits.count
+    // Bits enough for every product here to be exact: fewer than 4 for each decimal digit.
+    let precision =
+      4 * (decimal.digits.count + abs(power)) + numerator.precision
+      + denominator.precision
+    var left = BigFloat(precision: precision)
+    let ten = BigFloat(10, precision: 4)
+    var next = BigFloat(precision: 4)
+    for character in decimal.digits {
+      left.multiply(by: ten, .nearest)
+      next.assign(character.wholeNumberValue!, .nearest)
+      left.add(next, .nearest)
+    }
+    if decimal.isNegative { left.negate() }
+    left.multiply(by: denominator, .nearest)
+    var right = BigFloat(precision: precision)
+    right.assign(numerator, .nearest)
+    for _ in 0..<power.magnitude {
+      if power > 0 { left.multiply(by: ten, .nearest) } else { right.multiply(by: ten, .nearest) }
+    }
+    return left.compare(to: right) == .equal
+  }
+}
