@@ -70,7 +70,7 @@ let package = Package(
       dependencies: ["SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats"]),
     .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats"]),
     .testTarget(
-      name: "SoftmaxReportsTests", dependencies: ["SoftmaxReports", "SoftmaxAnalysis"]),
+      name: "SoftmaxReportsTests", dependencies: ["SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore"]),
     .testTarget(name: "CommandLineTests", dependencies: ["softmax-analyzer"]),
   ],
   swiftLanguageModes: [.v6]
