@@ -55,7 +55,8 @@ let package = Package(
         "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Verification"
+      path: "Verification",
+      exclude: ["Portable"]
     ),
     .testTarget(name: "FloatFormatsTests", dependencies: ["FloatFormats"]),
     .testTarget(
