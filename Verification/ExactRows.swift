@@ -5,25 +5,36 @@ import MultiPrecision
 final class ExactRows {
   private var exponentials: [Box] = []
   private var values: [Box?] = []
-  private var sums: [Box] = []
+  /// Each row's exponentials below the largest, summed, and the logarithm of the whole sum.
+  private var others: [Box] = []
+  private var logs: [Box] = []
+  private let batch: Batch
   /// Each element's gap, rounded to a double.
   private(set) var gaps: [Double] = []
 
   init(_ batch: Batch) {
+    self.batch = batch
     for row in 0..<batch.rows {
       let logits = batch.logits[row * batch.length..<(row + 1) * batch.length]
       let largest = logits.max()!
-      var sum = BigFloat(0, precision: 256)
+      var rest = BigFloat(0, precision: 256)
       let start = exponentials.count
       for logit in logits {
         var number = BigFloat(logit, precision: 256)
         if logit.isFinite { number.subtract(BigFloat(largest, precision: 53), .nearest) }
         number.formExp(.nearest)
-        sum.add(number, .nearest)
+        if logit < largest { rest.add(number, .nearest) }
         exponentials.append(Box(number))
         gaps.append(logit - largest)
       }
-      sums.append(Box(sum))
+      let ties = logits.count { $0 == largest }
+      var sum = BigFloat(copying: rest)
+      sum.add(BigFloat(Double(ties), precision: 53), .nearest)
+      var log = BigFloat(copying: rest)
+      log.add(BigFloat(Double(ties - 1), precision: 53), .nearest)
+      log.formLog1p(.nearest)
+      others.append(Box(rest))
+      logs.append(Box(log))
       for index in start..<exponentials.count {
         var value = BigFloat(copying: exponentials[index].number)
         value.divide(by: sum, .nearest)
@@ -56,13 +67,47 @@ final class ExactRows {
     relativeError(exponentials[index].number, parts, exponent: exponent)
   }
 
-  /// The relative error of the sum of a row's exponentials below the largest, of which there are `ties`.
-  func sumError(row: Int, ties: Int, _ parts: [Double]) -> Double? {
-    var others = BigFloat(copying: sums[row].number)
-    others.subtract(BigFloat(Double(ties), precision: 53), .nearest)
-    // What cancels would show as an error of the kernel.
-    guard others.double(.nearest) > 0x1p-100 else { return nil }
-    return relativeError(others, parts, exponent: 0)
+  /// The relative error of a sum of doubles as the sum of a row's exponentials below the largest; nil
+  /// where the kernels leave terms out.
+  func sumError(row: Int, _ parts: [Double]) -> Double? {
+    let exact = others[row]
+    guard exact.number.double(.nearest) > 0x1p-800 else { return nil }
+    return relativeError(exact.number, parts, exponent: 0)
+  }
+
+  /// What log-softmax rounds to, to nearest; nil if 256 bits do not tell.
+  func roundedLogSoftmax(_ index: Int, to format: FloatFormat) -> Double? {
+    let row = index / batch.length
+    let largest = batch.logits[row * batch.length..<(row + 1) * batch.length].max()!
+    guard largest.isFinite else { return nil }
+    if batch.logits[index] == -.infinity { return -.infinity }
+    var value = BigFloat(batch.logits[index], precision: 256)
+    value.subtract(BigFloat(largest, precision: 53), .nearest)
+    value.subtract(logs[row].number, .nearest)
+    return rounded(value, size: value.double(.nearest), to: format)
+  }
+
+  /// What log-sum-exp rounds to, to nearest; nil if 256 bits do not tell.
+  func roundedLogSumExp(row: Int, to format: FloatFormat) -> Double? {
+    let largest = batch.logits[row * batch.length..<(row + 1) * batch.length].max()!
+    guard largest.isFinite else { return nil }
+    var value = BigFloat(largest, precision: 256)
+    value.add(logs[row].number, .nearest)
+    return rounded(value, size: max(abs(largest), 1), to: format)
+  }
+
+  private func rounded(
+    _ value: borrowing BigFloat, size: Double, to format: FloatFormat
+  ) -> Double? {
+    var step = BigFloat(size.magnitude, precision: 53)
+    step.scale(byPowerOfTwo: -200, .nearest)
+    var low = BigFloat(copying: value)
+    low.subtract(step, .down)
+    var high = BigFloat(copying: value)
+    high.add(step, .up)
+    let below = format.round(TruncatedReal(low))
+    let above = format.round(TruncatedReal(high))
+    return below.bitPattern == above.bitPattern ? below : nil
   }
 
   private func relativeError(

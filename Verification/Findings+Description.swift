@@ -18,7 +18,8 @@ extension Findings: CustomStringConvertible {
       ("double-double sums", sumError, softmax_accurate_sum_epsilon(1)),
     ]
     var text = "\(set.rawValue): \(mismatches.count) mismatches; refused \(refusedFloats) of "
-    text += "\(2 * checked) in 24 bits or fewer, \(refusedDoubles) of \(checked) in binary64\n"
+    text += "\(2 * checked) in 24 bits or fewer, \(refusedDoubles) of \(checked) in binary64, "
+    text += "\(refusedLogs) of \(2 * checked) log-softmax\n"
     for (name, error, bound) in errors {
       text += "  largest error of the \(name): 2^\(power(error)), bound 2^\(power(bound))\n"
     }

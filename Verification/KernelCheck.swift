@@ -8,6 +8,7 @@ struct Findings {
   var checked = 0
   var refusedFloats = 0
   var refusedDoubles = 0
+  var refusedLogs = 0
   var mismatches: [String] = []
   var floatError = 0.0
   var doubleError = 0.0
@@ -28,6 +29,7 @@ struct Findings {
     checked += other.checked
     refusedFloats += other.refusedFloats
     refusedDoubles += other.refusedDoubles
+    refusedLogs += other.refusedLogs
     mismatches += other.mismatches
     floatError = max(floatError, other.floatError)
     doubleError = max(doubleError, other.doubleError)
@@ -62,6 +64,8 @@ struct KernelCheck {
     checkFloats(batch, exact, format, modes[targets % modes.count])
     targets += 1
     checkDoubles(batch, exact)
+    checkLogs(batch, exact, of: Double.self, .binary64)
+    checkLogs(batch, exact, of: Float.self, .binary32)
     checkProbes(batch, exact)
     checkAccurate(batch, exact)
   }
@@ -75,26 +79,30 @@ struct KernelCheck {
     let grid = softmax_grid(
       significand_bits: Int32(format.significandBits), min_exponent: Int32(format.minExponent),
       direction: mode == .nearest ? 0 : mode == .up ? 1 : -1)
-    let open = run(batch, &results, &refused, grid)
+    let open = run(SOFTMAX_PROBABILITIES, batch, &results, &refused, grid)
     findings.refusedFloats += open
-    compare(batch, exact, format, mode, results.map { Double($0) }, Set(refused.prefix(open)))
+    compare(batch, "\(format.name) \(mode)", results, refused.prefix(open)) {
+      exact.rounded($0, to: format, mode)
+    }
   }
 
   private mutating func checkDoubles(_ batch: Batch, _ exact: ExactRows) {
     let count = batch.logits.count
     var results = [Double](repeating: -1, count: count)
     var refused = [UInt](repeating: 0, count: count)
-    let open = run(batch, &results, &refused, softmax_grid())
+    let open = run(SOFTMAX_PROBABILITIES, batch, &results, &refused)
     findings.refusedDoubles += open
-    compare(batch, exact, .binary64, .nearest, results, Set(refused.prefix(open)))
+    compare(batch, "binary64", results, refused.prefix(open)) {
+      exact.rounded($0, to: .binary64, .nearest)
+    }
   }
 
   private func run<Output: BitwiseCopyable>(
-    _ batch: Batch, _ results: inout [Output], _ refused: inout [UInt],
-    _ grid: softmax_grid
+    _ quantity: softmax_quantity, _ batch: Batch, _ results: inout [Output],
+    _ refused: inout [UInt], _ grid: softmax_grid = softmax_grid()
   ) -> Int {
     var task = softmax_task(
-      quantity: SOFTMAX_PROBABILITIES, takes_doubles: batch.areFloats ? 0 : 1,
+      quantity: quantity, takes_doubles: batch.areFloats ? 0 : 1,
       gives_doubles: Output.self == Double.self ? 1 : 0, grid: grid)
     return batch.areFloats
       ? kernels.certify(
@@ -104,18 +112,35 @@ struct KernelCheck {
         &task, batch.logits, batch.rows, batch.length, &results, &refused, scratch)
   }
 
-  private mutating func compare(
-    _ batch: Batch, _ exact: ExactRows, _ format: FloatFormat, _ mode: RoundingMode,
-    _ results: [Double], _ refused: Set<UInt>
+  private mutating func checkLogs<Output: BinaryFloatingPoint & BitwiseCopyable>(
+    _ batch: Batch, _ exact: ExactRows, of type: Output.Type, _ format: FloatFormat
   ) {
+    var results = [Output](repeating: 1, count: batch.logits.count)
+    var refused = [UInt](repeating: 0, count: batch.logits.count)
+    var open = run(SOFTMAX_LOG_PROBABILITIES, batch, &results, &refused)
+    findings.refusedLogs += open
+    compare(batch, "log-softmax", results, refused.prefix(open)) {
+      exact.roundedLogSoftmax($0, to: format)
+    }
+    results = [Output](repeating: 1, count: batch.rows)
+    open = run(SOFTMAX_LOG_SUM, batch, &results, &refused)
+    compare(batch, "log-sum-exp", results, refused.prefix(open)) {
+      exact.roundedLogSumExp(row: $0, to: format)
+    }
+  }
+
+  /// Records every accepted result that is not `wanted`, of which nil stands for no softmax.
+  private mutating func compare<Output: BinaryFloatingPoint>(
+    _ batch: Batch, _ name: String, _ results: [Output], _ refused: ArraySlice<UInt>,
+    wanted: (Int) -> Double?
+  ) {
+    let refused = Set(refused)
     for index in results.indices where !refused.contains(UInt(index)) {
-      guard let wanted = exact.rounded(index, to: format, mode), results[index] != wanted else {
-        continue
-      }
-      let row = index / batch.length
+      let got = Double(results[index])
+      guard let due = wanted(index), got.bitPattern != due.bitPattern else { continue }
+      let row = results.count == batch.rows ? index : index / batch.length
       findings.mismatches.append(
-        "\(findings.set.rawValue) \(format.name) \(mode): index \(index % batch.length), got "
-          + "\(results[index]), wanted \(wanted), logits "
+        "\(findings.set.rawValue) \(name): result \(index), got \(got), wanted \(due), logits "
           + "\(batch.logits[row * batch.length..<(row + 1) * batch.length].prefix(20))")
     }
   }
@@ -162,7 +187,7 @@ struct KernelCheck {
         findings.exponentialError = max(findings.exponentialError, error)
       }
       let parts = [sums.others_head, sums.others_tail]
-      if let error = exact.sumError(row: row, ties: Int(sums.ties), parts) {
+      if let error = exact.sumError(row: row, parts) {
         findings.sumError = max(findings.sumError, error)
       }
     }
