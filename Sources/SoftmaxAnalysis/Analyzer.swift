@@ -6,14 +6,17 @@ public struct Analyzer: Sendable {
   public let options: AnalysisOptions
   /// How many errors per candidate are kept before the percentile takes a second pass.
   let percentileCapacity: Int
+  private let judging: RowJudging
 
-  public init(_ options: AnalysisOptions) {
-    self.init(options, percentileCapacity: NearestRank.standardCapacity)
+  /// - Parameter threads: how many rows are judged at a time; the analysis does not depend on it.
+  public init(_ options: AnalysisOptions, threads: Int = 1) {
+    self.init(options, percentileCapacity: NearestRank.standardCapacity, threads: threads)
   }
 
-  init(_ options: AnalysisOptions, percentileCapacity: Int) {
+  init(_ options: AnalysisOptions, percentileCapacity: Int, threads: Int = 1) {
     self.options = options
     self.percentileCapacity = percentileCapacity
+    judging = RowJudging(options: options, threads: threads)
   }
 
   /// The analysis of all rows.
@@ -33,9 +36,9 @@ public struct Analyzer: Sendable {
     }
     var worst = WorstRows(limit: options.listedRows)
     var rowCount = 0
-    try visitRows { row, logits in
+    try judging.forEachRow(visitRows) { row, logits, judged in
       var severity = 0.0
-      for (index, outputs) in try options.judged(logits, row: row).enumerated() {
+      for (index, outputs) in judged.enumerated() {
         severity = max(severity, totals[index].add(outputs, number: row))
       }
       worst.add(row, logits, severity: severity)
@@ -57,8 +60,7 @@ public struct Analyzer: Sendable {
     guard !open.isEmpty else { return }
     for index in open { totals[index].beginSecondPass() }
     var rowCount = 0
-    try visitRows { row, logits in
-      let outputs = try options.judged(logits, row: row)
+    try judging.forEachRow(visitRows) { _, _, outputs in
       for index in open { totals[index].addAgain(outputs[index]) }
       rowCount += 1
       progress(rowCount)

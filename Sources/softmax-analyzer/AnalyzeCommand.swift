@@ -66,6 +66,8 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write Markdown there; - for standard output.", valueName: "file"))
   var markdown: String?
 
+  @OptionGroup var threading: Threading
+
   func validate() throws {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
@@ -124,7 +126,7 @@ struct AnalyzeCommand: ParsableCommand {
   }
 
   private func analyzed() throws -> Analysis {
-    let analyzer = Analyzer(try options)
+    let analyzer = Analyzer(try options, threads: threading.count)
     let source = try LogitsInput(input, axis: axis?.axis ?? -1)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }

@@ -70,6 +70,28 @@ import Testing
     }
   }
 
+  /// Rows that are longer than a batch, rows that share one, and errors in the middle.
+  @Test(arguments: [2, 3, 16]) func threadsDoNotMatter(_ threads: Int) throws {
+    var generator = SystemRandomNumberGenerator()
+    let rows = (0..<300).map { index in
+      (0..<(index % 50 == 7 ? 17000 : 1 + index % 40)).map { _ in
+        Double.random(in: -50...9, using: &generator)
+      }
+    }
+    let options = try AnalysisOptions(formats: [.binary32], listedRows: 3)
+    let analyses = try [1, threads].map { threads in
+      try Analyzer(options, threads: threads).analyze(Self.input) { visit in
+        for (index, row) in rows.enumerated() { try visit(index, row) }
+      }
+    }
+    #expect(analyses[0] == analyses[1])
+    #expect(throws: ReferenceError.emptyRow(row: 200)) {
+      try Analyzer(options, threads: threads).analyze(Self.input) { visit in
+        for row in 0..<300 { try visit(row, row >= 200 ? [] : rows[row]) }
+      }
+    }
+  }
+
   @Test func anEmptyRowIsAnErrorWithItsNumber() throws {
     let options = try AnalysisOptions()
     #expect(throws: ReferenceError.emptyRow(row: 2)) {
