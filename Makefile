@@ -5,7 +5,7 @@ SWIFT ?= swift
 BUILD = -c release -Xswiftc -enable-testing
 ANALYZER = $$($(SWIFT) build $(BUILD) --show-bin-path)/softmax-analyzer
 
-.PHONY: report test verify packages analyzer vectors check-vectors sanitize clean
+.PHONY: report test verify packages analyzer vectors check-vectors sanitize proofs clean
 
 ## Analyze the article's two vectors and real logits; write Reports/.
 report: analyzer
@@ -36,6 +36,12 @@ vectors check-vectors: .venv/ready
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --requirement $<
 	touch $@
+
+## Prove the bounds of the kernels' rounding tests; needs Sollya and Gappa.
+proofs:
+	@./Proofs/packages
+	@./Proofs/check
+	@./Proofs/check --self-test
 
 ## Look for leaks and memory errors in the module that owns memory.
 sanitize: packages

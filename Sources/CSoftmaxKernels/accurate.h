@@ -42,7 +42,7 @@ static inline pair accurate_expm1(pair r) {
   return sum_of(r, product_of(product_of(r, r), sum));
 }
 
-// The gap less k steps of ln2/256; exact but for one rounding far below: lemma 1.
+// The gap less k steps of ln2/256, to 2^-107: what is rounded is far below (lemma 1).
 static inline pair accurate_reduce(pair gap, I *bits) {
   V k = nearest_integer(gap.head * steps_per_ln2, bits);
   V missed, rest, tail;

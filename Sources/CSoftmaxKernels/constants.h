@@ -20,7 +20,7 @@ static const double steps_per_ln2 = 0x1.71547652b82fep8;
 // ln2 / 256 as the sum of two doubles, to 2^-117; k times it is subtracted with FMA.
 static const double step_fused_1 = 0x1.62e42fefa39efp-9;
 static const double step_fused_2 = 0x1.abc9e3b39803fp-64;
-// ln2 / 256 as 33 + 33 + 53 bits: k of 20 bits times the first two is exact.
+// ln2 / 256 as 29 + 32 + 53 bits: k of 21 bits times the first two is exact.
 static const double step_short_1 = 0x1.62e42ffp-9;
 static const double step_short_2 = -0x1.718432a2p-43;
 static const double step_short_3 = 0x1.3c7673007e5edp-77;

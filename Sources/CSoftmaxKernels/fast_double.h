@@ -69,7 +69,7 @@ static inline pair double_element(V logit, V largest, pair *stored) {
 }
 
 // A sum of pairs. The tails are added plainly for TAIL_BLOCK terms, then carried into the head.
-#define TAIL_BLOCK 256
+#define TAIL_BLOCK 32
 
 static inline void add_pair(pair *sum, pair term) {
   V missed;

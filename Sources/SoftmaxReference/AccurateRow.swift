@@ -119,7 +119,8 @@ struct AccurateRow {
   private func logSoftmax(at index: Int) -> Enclosure? {
     guard let logSum else { return nil }
     let gap = gap(index)
-    guard gap.head > -0x1p1000 else { return nil }
+    // Beyond that products of some kernels overflow.
+    guard gap.head > -0x1p900 else { return nil }
     let value = gap - logSum.value
     let margin = logSum.margin + gap.head.magnitude * gapEpsilon + value.head.magnitude * 0x1p-103
     return Enclosure(value, margin: margin, exponent: 0)
