@@ -33,7 +33,7 @@ static inline bounded newton_log(other_logits sums) {
   return result;
 }
 
-// ln(1 + s) for s < 2^-10: s - s^2/2 + s^3 (1/3 - s/4 + s^2/5 - ...), to 2^-74 of itself.
+// ln(1 + s) for s < 2^-10: s - s^2/2 + s^3 (1/3 - s/4 + s^2/5 - ...), to 2^-72 of itself.
 static inline bounded series_log(other_logits sums) {
   V s = sums.others.head, square_tail, missed;
   V square = two_product(factor_of(s), factor_of(s), &square_tail);
@@ -41,7 +41,7 @@ static inline bounded series_log(other_logits sums) {
   V rest = all(1.0 / 8);
   for (int divisor = 7; divisor >= 3; divisor--) rest = 1.0 / divisor - s * rest;
   V tail = missed - 0.5 * square_tail + (sums.others.tail - s * sums.others.tail);
-  return (bounded){{head, tail + s * square * rest}, s * (sums.epsilon + 0x1p-73)};
+  return (bounded){{head, tail + s * square * rest}, s * (sums.epsilon + 0x1p-72)};
 }
 
 static inline bounded log_of_sum(other_logits sums) {
