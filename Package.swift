@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "softmax-precision-toolkit",
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "softmax-analyzer", targets: ["softmax-analyzer"]),
     .library(name: "FloatFormats", targets: ["FloatFormats"]),

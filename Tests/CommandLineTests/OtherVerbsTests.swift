@@ -51,6 +51,23 @@ import Testing
     #expect(String(decoding: data, as: UTF8.self).contains("'shape': (3, 2)"))
   }
 
+  @Test func threadsDoNotChangeWhatIsWritten() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<3000).map { "\($0 % 7),\($0 % 11),-\($0 % 13).5,\($0 % 900)" }
+    let input = try folder.file("in.csv", rows.joined(separator: "\n"))
+    var files: [Data] = []
+    for threads in ["1", "3"] {
+      let output = folder.path("out-\(threads).npy")
+      let run = try Binary.run("reference", input, "-o", output, "--threads", threads)
+      #expect(run.code == 0)
+      files.append(try Data(contentsOf: URL(filePath: output)))
+    }
+    #expect(files[0] == files[1])
+    let analyses = try ["1", "3"].map { try Binary.run(input, "--threads", $0).output }
+    #expect(analyses[0] == analyses[1])
+    #expect(try Binary.run("reference", input, "-o", "x.npy", "--threads", "0").code == 64)
+  }
+
   @Test func logSumExpDropsTheAxis() throws {
     let folder = try TemporaryFolder()
     let input = try folder.file("in.json", "[[[1,2],[3,4],[5,6]]]")
