@@ -59,6 +59,15 @@ let package = Package(
       path: "Verification",
       exclude: ["Portable"]
     ),
+    .executableTarget(
+      name: "softmax-bench",
+      dependencies: [
+        "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks",
+      exclude: ["peers.py", "requirements.txt"]
+    ),
     .testTarget(name: "FloatFormatsTests", dependencies: ["FloatFormats"]),
     .testTarget(
       name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "CMPFRShim", "FloatFormats"]),
@@ -72,7 +81,8 @@ let package = Package(
       dependencies: ["SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats"]),
     .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats"]),
     .testTarget(
-      name: "SoftmaxReportsTests", dependencies: ["SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore"]),
+      name: "SoftmaxReportsTests",
+      dependencies: ["SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore"]),
     .testTarget(name: "CommandLineTests", dependencies: ["softmax-analyzer"]),
   ],
   swiftLanguageModes: [.v6]

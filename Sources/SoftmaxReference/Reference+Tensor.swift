@@ -8,8 +8,9 @@ extension Reference {
   ///
   /// This is the way for whole tensors: kernels do nearly all of it at the speed of an ordinary softmax
   /// (of temperature 1; softmax in every format to nearest, and in every rounding mode in formats of 24
-  /// bits or fewer; log-softmax and log-sum-exp in binary32 and binary64 to nearest), and only the few elements that they refuse go to the other tiers. The results are those of
-  /// `certify(_:row:)` and do not depend on `threads`.
+  /// bits or fewer; log-softmax and log-sum-exp in binary32 and binary64 to nearest), and only the few
+  /// elements that they refuse go to the other tiers. The results are those of `certify(_:row:)` and do
+  /// not depend on `threads`.
   ///
   /// - Parameters:
   ///   - logits: rows of `length` logits, one after the other.
