@@ -47,7 +47,7 @@ struct KernelCheck {
 
   init(_ set: InstructionSet) {
     findings = Findings(set)
-    kernels = softmax_kernels_for(set.code)!.pointee
+    kernels = set.kernels
     // Kept until the process ends.
     scratch = UnsafeMutableRawPointer.allocate(
       byteCount: SOFTMAX_SCRATCH_DOUBLES * MemoryLayout<Double>.size, alignment: 64
@@ -190,16 +190,6 @@ struct KernelCheck {
       if let error = exact.sumError(row: row, parts) {
         findings.sumError = max(findings.sumError, error)
       }
-    }
-  }
-}
-
-extension InstructionSet {
-  fileprivate var code: softmax_instruction_set {
-    switch self {
-    case .portable: SOFTMAX_PORTABLE
-    case .avx2: SOFTMAX_AVX2
-    case .avx512: SOFTMAX_AVX512
     }
   }
 }

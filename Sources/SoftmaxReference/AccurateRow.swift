@@ -1,4 +1,4 @@
-import CSoftmaxKernels
+internal import CSoftmaxKernels
 
 #if canImport(Glibc)
   import Glibc

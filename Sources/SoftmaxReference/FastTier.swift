@@ -1,4 +1,4 @@
-import CSoftmaxKernels
+internal import CSoftmaxKernels
 import FloatFormats
 
 /// A type that the kernels read logits from, or write results to: Float or Double.

@@ -1,4 +1,4 @@
-import CSoftmaxKernels
+package import CSoftmaxKernels
 
 extension InstructionSet {
   /// Those that this processor has, the slowest first.
@@ -21,7 +21,7 @@ extension InstructionSet {
   /// The kernels compiled for it.
   ///
   /// - Precondition: it is available.
-  var kernels: softmax_kernels {
+  package var kernels: softmax_kernels {
     // Sound: the table is a constant of the library.
     softmax_kernels_for(code)!.pointee
   }

@@ -4,8 +4,8 @@ import MultiPrecision
 /// The judge: softmax, log-softmax and log-sum-exp, certified correctly rounded.
 ///
 /// Every value is the exact real one, for logits taken as exact reals, rounded once into `format`.
-/// This module imports FloatFormats, MultiPrecision and CSoftmaxKernels and shares nothing else with the algorithms
-/// that it judges.
+/// This module imports FloatFormats, MultiPrecision and CSoftmaxKernels and shares nothing else with the
+/// algorithms that it judges.
 ///
 /// How a row is decided, in this order:
 /// 1. exact cases (`RowKind`): NaN and infinite rows, one finite logit, masked classes;

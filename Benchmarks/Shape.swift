@@ -1,0 +1,44 @@
+import Foundation
+
+/// How many rows of how many logits.
+struct Shape: CustomStringConvertible {
+  let rows: Int
+  let length: Int
+
+  var description: String { "\(rows)x\(length)" }
+
+  /// A square, the vocabulary of a language model, and many short rows.
+  static func all(quick: Bool) -> [Shape] {
+    quick
+      ? [Shape(rows: 20, length: 100), Shape(rows: 2, length: 5000), Shape(rows: 200, length: 10)]
+      : [
+        Shape(rows: 1000, length: 1000), Shape(rows: 64, length: 50257),
+        Shape(rows: 100_000, length: 10),
+      ]
+  }
+
+  /// Normal numbers of standard deviation 3, the same in every run.
+  func logits() -> [Double] {
+    var random = SplitMix64(state: UInt64(rows &* 31 &+ length))
+    return (0..<rows * length).map { _ in 3 * random.normal() }
+  }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+private struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+
+  /// A standard normal number (Box and Muller 1958).
+  mutating func normal() -> Double {
+    let radius = (-2 * log(Double.random(in: 0x1p-60..<1, using: &self))).squareRoot()
+    return radius * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
+  }
+}
