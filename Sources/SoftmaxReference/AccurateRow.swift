@@ -92,7 +92,10 @@ struct AccurateRow {
   }
 
   private func softmax(at index: Int) -> Enclosure? {
-    if row.logits[index] == row.maximum, row.ties & (row.ties - 1) == 0 { return largestSoftmax }
+    let isLargest = row.logits[index] == row.maximum
+    if isLargest, row.ties & (row.ties - 1) == 0, sumOfOthers.head < Double(row.ties) {
+      return largestSoftmax
+    }
     let gap = gap(index)
     if gap.head < Self.leastGap { return Enclosure.vanishing }
     let epsilon =
@@ -101,8 +104,8 @@ struct AccurateRow {
     return Enclosure(value, margin: value.head * epsilon, exponent: Int(exponents[index]))
   }
 
-  /// `p = (1 - s/S) / ties` for a largest logit, where `ties` is a power of two: as near to 1 as it
-  /// may be, what is missing keeps its precision.
+  /// `p = (1 - s/S) / ties` for a largest logit, where `ties` is a power of two and s is below it: as near
+  /// to 1 as it may be, what is missing keeps its precision.
   private var largestSoftmax: Enclosure? {
     let exponent = -row.ties.trailingZeroBitCount
     let missing = sumOfOthers / sum

@@ -12,6 +12,20 @@ public struct CertificateTally: Sendable, Hashable {
     if count > 0 { counts[certificate, default: 0] += count }
   }
 
+  /// Adds each of the certificates; neighbours are mostly alike, and are counted before they are added.
+  mutating func add(_ certificates: some Sequence<Certificate>) {
+    var run: (certificate: Certificate, count: Int)?
+    for certificate in certificates {
+      if let last = run, last.certificate == certificate {
+        run!.count += 1
+      } else {
+        if let run { add(run.certificate, run.count) }
+        run = (certificate, 1)
+      }
+    }
+    if let run { add(run.certificate, run.count) }
+  }
+
   /// Adds what another tally counted.
   public mutating func add(_ other: CertificateTally) {
     counts.merge(other.counts, uniquingKeysWith: +)

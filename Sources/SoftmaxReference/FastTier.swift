@@ -5,10 +5,17 @@ import FloatFormats
 public protocol KernelNumber: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   init(_ value: Double)
   init(_ value: Float)
+  /// The same number.
+  var double: Double { get }
 }
 
-extension Float: KernelNumber {}
-extension Double: KernelNumber {}
+extension Float: KernelNumber {
+  public var double: Double { Double(self) }
+}
+
+extension Double: KernelNumber {
+  public var double: Double { self }
+}
 
 /// The kernels of one reference, with the scratch memory that they need; one for each thread.
 struct FastTier: ~Copyable {

@@ -134,12 +134,12 @@ private struct RowWorker: ~Copyable {
     _ row: Int, _ indices: [Int], _ x: UnsafeBufferPointer<Logit>,
     _ y: UnsafeMutableBufferPointer<Output>, number: Int
   ) throws(ReferenceError) {
-    let logits = x[row * length..<(row + 1) * length].map { Double($0) }
+    let logits = (row * length..<(row + 1) * length).map { x[$0].double }
     let values = try reference.certify(logits, at: indices, row: firstRow + number)
     let start = row * reference.quantity.outputCount(length)
     for (index, value) in zip(indices, values) {
       y[start + index] = Output(value.value)
-      tally.add(value.certificate)
     }
+    tally.add(values.lazy.map(\.certificate))
   }
 }
