@@ -3,9 +3,10 @@
 SWIFT ?= swift
 # Numeric code is 500 times slower without optimization, so everything runs in release.
 BUILD = -c release -Xswiftc -enable-testing
-ANALYZER = $$($(SWIFT) build $(BUILD) --show-bin-path)/softmax-analyzer
+BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
+ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report test verify packages analyzer vectors check-vectors sanitize proofs clean
+.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize proofs clean
 
 ## Analyze the article's two vectors and real logits; write Reports/.
 report: analyzer
@@ -22,6 +23,11 @@ test: packages
 verify: packages
 	$(SWIFT) run $(BUILD) softmax-verify --elements $(or $(ELEMENTS),10000000)
 
+## Time the kernels beside NumPy, SciPy and what else .venv-bench can import; QUICK=1 for small shapes.
+bench: packages .venv-bench/ready
+	$(SWIFT) build $(BUILD) --product softmax-bench
+	.venv-bench/bin/python Benchmarks/peers.py $(BIN)/softmax-bench $(if $(QUICK),--quick --rounds 2)
+
 analyzer: packages
 	$(SWIFT) build $(BUILD) --product softmax-analyzer
 
@@ -33,8 +39,11 @@ vectors check-vectors: .venv/ready
 	.venv/bin/python Tests/Vectors/generate.py $(if $(filter check-vectors,$@),--check)
 
 .venv/ready: Tests/Vectors/requirements.txt
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet --requirement $<
+.venv-bench/ready: Benchmarks/requirements.txt
+
+%/ready:
+	python3 -m venv $*
+	$*/bin/pip install --quiet --requirement $<
 	touch $@
 
 ## Prove the bounds of the kernels' rounding tests; needs Sollya and Gappa.
@@ -49,4 +58,4 @@ sanitize: packages
 	  --filter MultiPrecisionTests
 
 clean:
-	rm -rf .build .build-sanitize .venv
+	rm -rf .build .build-sanitize .venv .venv-bench
