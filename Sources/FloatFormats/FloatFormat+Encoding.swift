@@ -2,6 +2,7 @@ extension FloatFormat {
   /// The bits of `value` in the low `bitWidth` bits.
   ///
   /// Every NaN gives the positive quiet NaN. `value` must be a number of this format; round first.
+  /// A format without NaN has no encoding for one.
   public func encode(_ value: Double) -> UInt64 {
     if value.isNaN { return nanEncoding }
     let sign: UInt64 = value.sign == .minus ? 1 << UInt64(bitWidth - 1) : 0
@@ -36,8 +37,12 @@ extension FloatFormat {
   }
 
   private func decode(magnitude bits: UInt64) -> Double {
-    if hasInfinity, bits >= infinityEncoding { return bits == infinityEncoding ? .infinity : .nan }
-    if !hasInfinity, bits == nanEncoding { return .nan }
+    switch specials {
+    case .infinityAndNaN where bits >= infinityEncoding:
+      return bits == infinityEncoding ? .infinity : .nan
+    case .nanOnly where bits == nanEncoding: return .nan
+    default: break
+    }
     let field = Int(bits >> UInt64(significandBits - 1))
     let fraction = bits & ((1 << UInt64(significandBits - 1)) - 1)
     let significand = field == 0 ? fraction : fraction | 1 << UInt64(significandBits - 1)
@@ -55,12 +60,16 @@ extension FloatFormat {
     switch specials {
     case .infinityAndNaN: infinityEncoding | 1 << UInt64(significandBits - 2)
     case .nanOnly: (1 << UInt64(bitWidth - 1)) - 1
+    case .finiteOnly: preconditionFailure("\(name) has no NaN")
     }
   }
 
-  /// The bits of `value` as lowercase hexadecimal digits, `bitWidth / 4` of them.
+  /// The bits of `value` as lowercase hexadecimal digits, one for each four bits or part of them.
   public func hexBits(_ value: Double) -> String {
     let digits = String(encode(value), radix: 16)
-    return String(repeating: "0", count: bitWidth / 4 - digits.count) + digits
+    return String(repeating: "0", count: hexDigitCount - digits.count) + digits
   }
+
+  /// Hexadecimal digits of an encoding.
+  var hexDigitCount: Int { (bitWidth + 3) / 4 }
 }

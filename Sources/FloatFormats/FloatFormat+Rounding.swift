@@ -40,6 +40,7 @@ extension FloatFormat {
       case .up: sign == .minus
       case .down: sign == .plus
       }
+    if overflow == .nan, !staysFinite, hasNaN { return .nan }
     return infinity(sign, staysFinite ? .saturate : overflow)
   }
 
@@ -48,7 +49,8 @@ extension FloatFormat {
     let magnitude =
       switch overflow {
       case .saturate: greatestFiniteMagnitude
-      case .standard: hasInfinity ? Double.infinity : Double.nan
+      case .standard, .nan:
+        hasInfinity ? Double.infinity : hasNaN ? Double.nan : greatestFiniteMagnitude
       }
     return sign == .minus && !magnitude.isNaN ? -magnitude : magnitude
   }

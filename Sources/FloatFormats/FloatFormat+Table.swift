@@ -31,9 +31,15 @@ extension FloatFormat {
     name: "float8-e5m2", bitWidth: 8, significandBits: 3, minExponent: -14, maxExponent: 15,
     specials: .infinityAndNaN)
 
-  /// Every format, widest first.
+  /// Two exponent bits, one stored significand bit, finite numbers only: 0, 0.5, 1, 1.5, 2, 3, 4, 6
+  /// and their negatives (OCP Microscaling Formats Specification, version 1.0).
+  public static let float4E2M1 = FloatFormat(
+    name: "float4-e2m1", bitWidth: 4, significandBits: 2, minExponent: 0, maxExponent: 2,
+    specials: .finiteOnly)
+
+  /// Every named format, widest first.
   public static let all: [FloatFormat] = [
-    binary64, binary32, binary16, bfloat16, float8E4M3FN, float8E5M2,
+    binary64, binary32, binary16, bfloat16, float8E4M3FN, float8E5M2, float4E2M1,
   ]
 
   /// The format of that name, or nil.

@@ -12,6 +12,8 @@ public struct FloatFormat: Sendable, Hashable {
     case infinityAndNaN
     /// Only the all-ones magnitude is taken, for NaN; there is no infinity (OCP 8-bit E4M3).
     case nanOnly
+    /// Every encoding is a finite number: neither infinity nor NaN, so overflow saturates (OCP FP4).
+    case finiteOnly
   }
 
   /// The name used in every option and every JSON, such as `binary32`.
@@ -38,6 +40,12 @@ extension FloatFormat {
   /// Whether the format has infinities.
   public var hasInfinity: Bool { specials == .infinityAndNaN }
 
+  /// Whether the format has NaNs.
+  public var hasNaN: Bool { specials != .finiteOnly }
+
+  /// The spacing of the numbers just below 1, the coarser of `2^-p` and the least subnormal.
+  public var spacingBelowOne: Double { .powerOfTwo(ulpExponent(binade: -1)) }
+
   /// The exponent of the least subnormal number: no finite value has a finer spacing than
   /// `2^leastExponent`.
   public var leastExponent: Int { minExponent - significandBits + 1 }
@@ -50,11 +58,11 @@ extension FloatFormat {
 
   /// The largest finite number.
   ///
-  /// In a format without infinity the significand of all ones is NaN, so the one below it is largest.
+  /// Where only the all-ones magnitude is NaN, the significand one below all ones is largest.
   public var greatestFiniteMagnitude: Double {
     let ulp = Double.powerOfTwo(maxExponent - significandBits + 1)
     let allOnes = (UInt64(1) << UInt64(significandBits)) - 1
-    return Double(hasInfinity ? allOnes : allOnes - 1) * ulp
+    return Double(specials == .nanOnly ? allOnes - 1 : allOnes) * ulp
   }
 
   /// Half the spacing of the numbers just above 1, `2^-p`.

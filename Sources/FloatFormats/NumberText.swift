@@ -39,8 +39,9 @@ public enum NumberText {
   ) throws(NumberTextError) -> Double {
     let formats = [16: FloatFormat.binary64, 8: .binary32, 4: .binary16]
     let format = tag == "bits" ? formats[digits.count] : FloatFormat.named(String(tag))
-    guard let format, digits.count == format.bitWidth / 4,
-      digits.allSatisfy({ $0.isASCII && $0.isHexDigit }), let bits = UInt64(digits, radix: 16)
+    guard let format, digits.count == format.hexDigitCount,
+      digits.allSatisfy({ $0.isASCII && $0.isHexDigit }), let bits = UInt64(digits, radix: 16),
+      format.bitWidth == 64 || bits >> UInt64(format.bitWidth) == 0
     else {
       throw NumberTextError(
         description:

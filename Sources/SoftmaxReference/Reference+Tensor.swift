@@ -119,6 +119,10 @@ private struct RowWorker: ~Copyable {
         return
       }
       let open = fast!.certify(x, length: length, into: y)
+      if !reference.format.hasNaN, let place = y.firstIndex(where: \.isNaN) {
+        throw .notANumber(
+          row: firstRow + rows.lowerBound + place / width, format: reference.format.name)
+      }
       tally.add(.fast, y.count - open.count)
       // The refused elements of short rows come by position in the row first.
       for (row, indices) in Dictionary(grouping: open, by: { $0 / width }) {

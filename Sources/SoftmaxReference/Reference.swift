@@ -54,7 +54,8 @@ public struct Reference: Sendable {
   /// The certified values of one row: one for each logit, or one in all for log-sum-exp.
   ///
   /// - Parameter row: the row's number, for the error text only.
-  /// - Throws: `ReferenceError.emptyRow`; `.precisionExhausted` when the budget does not suffice.
+  /// - Throws: `ReferenceError.emptyRow`; `.notANumber` where NaN is due and the format has none;
+  ///   `.precisionExhausted` when the budget does not suffice.
   /// - Complexity: one `exp` of the working precision per finite logit and precision tried.
   public func certify(
     _ logits: [Double], row: Int = 0
@@ -70,6 +71,9 @@ public struct Reference: Sendable {
     let kind = try RowKind(logits, row: row)
     let indices = Array(indices)
     var results: [CertifiedValue?] = indices.map { certifyExactly(kind, at: $0) }
+    if !format.hasNaN, results.contains(where: { $0?.value.isNaN == true }) {
+      throw .notANumber(row: row, format: format.name)
+    }
     var open = results.indices.filter { results[$0] == nil }
     var precisions = budget.precisions
     if !open.isEmpty, case .regular(let regular) = kind, plan.tiers.contains(.doubleDouble),

@@ -4,6 +4,8 @@ public enum ReferenceError: Error, Sendable, Hashable {
   case emptyRow(row: Int)
   /// The temperature is zero, negative, infinite or NaN.
   case invalidTemperature(Double)
+  /// The result is NaN, which the format cannot hold.
+  case notANumber(row: Int, format: String)
   /// No precision of the budget, of which `bits` is the last, decided the element.
   case precisionExhausted(row: Int, index: Int, bits: Int)
 }
@@ -15,6 +17,8 @@ extension ReferenceError: CustomStringConvertible {
       "row \(row) is empty; softmax needs one logit or more"
     case .invalidTemperature(let temperature):
       "temperature \(temperature) is not a positive finite number"
+    case .notANumber(let row, let format):
+      "row \(row): the result is NaN, and \(format) has none; choose a format that has"
     case .precisionExhausted(let row, let index, let bits):
       "row \(row), index \(index): not decided within \(bits) bits; allow a larger budget"
     }

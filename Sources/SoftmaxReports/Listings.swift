@@ -14,9 +14,14 @@ public enum Listings {
         "\(format.bitWidth)", "\(format.significandBits)", "\(format.minExponent)",
         "\(format.maxExponent)", NumberStyle.digits(format.greatestFiniteMagnitude, 9),
         NumberStyle.digits(format.leastNormalMagnitude, 9),
-        NumberStyle.digits(format.leastNonzeroMagnitude, 9), "2^-\(format.significandBits)",
+        NumberStyle.digits(format.leastNonzeroMagnitude, 9), "2^\(format.spacingBelowOne.exponent)",
       ]
-      let specials = format.hasInfinity ? "both" : "NaN only"
+      let specials =
+        switch format.specials {
+        case .infinityAndNaN: "both"
+        case .nanOnly: "NaN only"
+        case .finiteOnly: "neither"
+        }
       return ([format.name] + numbers + [specials]).map { StyledText($0) }
     }
     return table.lines(style).joined(separator: "\n") + "\n"

@@ -9,7 +9,7 @@ import Testing
     #expect(
       format.round(BigFloat(-0.0, precision: 80)).bitPattern == (-0.0).bitPattern)
     let infinity = format.round(BigFloat(-.infinity, precision: 80))
-    #expect(format.hasInfinity ? infinity == -.infinity : infinity.isNaN)
+    #expect(infinity.bitPattern == format.round(-.infinity).bitPattern)
     let saturated = format.round(BigFloat(-.infinity, precision: 80), overflow: .saturate)
     #expect(saturated == -format.greatestFiniteMagnitude)
   }

@@ -163,7 +163,9 @@ import Testing
       for result in try reference.certify(row) where result.value.isFinite {
         let enclosure = result.enclosure
         let error = enclosure.ulpError(of: result.value, in: format) ?? .nan
-        #expect(abs(error) <= 0.5, "seed 73, trial \(trial)")
+        // Where overflow saturates, the largest number stands for all beyond it.
+        let isSaturated = result.value.magnitude == format.greatestFiniteMagnitude
+        #expect(abs(error) <= 0.5 || isSaturated, "seed 73, trial \(trial)")
         let ulp = format.ulp(of: result.value)
         let exactUlp = format.ulpExponent(binade: enclosure.binade ?? format.minExponent)
         for step in [-ulp, ulp] {

@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func listingsHaveARowForEach() {
-    #expect(Listings.formats().split(separator: "\n").count == 7)
+    #expect(Listings.formats().split(separator: "\n").count == 8)
     #expect(Listings.algorithms().split(separator: "\n").count == 7)
   }
 }

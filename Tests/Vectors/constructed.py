@@ -196,10 +196,13 @@ def sum_targets(logits: Sequence[float], fmt: Format) -> Dict[str, arb]:
 
 
 def completed_rows(rng: random.Random, extras: Sequence[int]) -> List[Row]:
-    """Rows a tiny part of an ulp beside a midpoint, closer by some 2^-45 for each logit."""
+    """Rows a tiny part of an ulp beside a midpoint, closer by some 2^-45 for each logit.
+
+    The midpoints of the 4-bit format lie too far apart for one to be reached by small additions.
+    """
     rows = []
     with ctx.workprec(CONSTRUCTION_BITS):
-        for fmt in FORMATS:
+        for fmt in (fmt for fmt in FORMATS if fmt.width > 4):
             for kind in ("softmax", "logsoftmax", "lse"):
                 for extra in extras:
                     for side in ("below", "above"):

@@ -24,6 +24,7 @@ class Format:
     emin: int
     emax: int
     has_infinity: bool = True
+    has_nan: bool = True
 
     @property
     def sign_bit(self) -> int:
@@ -39,7 +40,18 @@ class Format:
     def max_code(self) -> int:
         """The magnitude code of the largest finite value."""
         top = (self.emax - self.emin + 2) << (self.precision - 1)
-        return top - 1 if self.has_infinity else top - 2
+        return top - 1 if self.has_infinity or not self.has_nan else top - 2
+
+    @property
+    def overflow(self) -> Optional[int]:
+        """What a positive overflow gives: infinity, NAN, or the largest value, in this order."""
+        if self.has_infinity:
+            return self.infinity_code
+        return NAN if self.has_nan else self.max_code
+
+    def signed(self, code: Optional[int], negative: bool) -> Optional[int]:
+        """The encoding of a magnitude code with a sign; NAN has none."""
+        return code if code is NAN or not negative else code | self.sign_bit
 
     def magnitude(self, code: int) -> Fraction:
         """The value of a magnitude code.
@@ -59,7 +71,7 @@ class Format:
 
     def text(self, encoding: Optional[int]) -> str:
         """Lowercase hexadecimal digits of the full width, or `nan`."""
-        return "nan" if encoding is NAN else f"{encoding:0{self.width // 4}x}"
+        return "nan" if encoding is NAN else f"{encoding:0{(self.width + 3) // 4}x}"
 
 
 BINARY64 = Format("binary64", 64, 53, -1022, 1023)
@@ -68,8 +80,9 @@ BINARY16 = Format("binary16", 16, 11, -14, 15)
 BFLOAT16 = Format("bfloat16", 16, 8, -126, 127)
 FLOAT8_E4M3FN = Format("float8-e4m3fn", 8, 4, -6, 8, has_infinity=False)
 FLOAT8_E5M2 = Format("float8-e5m2", 8, 3, -14, 15)
+FLOAT4_E2M1 = Format("float4-e2m1", 4, 2, 0, 2, has_infinity=False, has_nan=False)
 
-FORMATS = (BINARY64, BINARY32, BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2)
+FORMATS = (BINARY64, BINARY32, BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT4_E2M1)
 
 
 def power_of_two(exponent: int) -> Fraction:
@@ -102,7 +115,7 @@ def round_fraction(value: Fraction, side: int, fmt: Format) -> Optional[int]:
 
     `side` (-1, 0, +1) says that the true value is infinitesimally below, equal to or above
     `value`. The true value decides the sign of a zero; an exact zero is +0. Overflow gives
-    an infinity, or NAN in a format without one.
+    an infinity, NAN in a format without one, the largest value in a format without either.
     """
     negative = value < 0 or (value == 0 and side < 0)
     sign = fmt.sign_bit if negative else 0
@@ -113,15 +126,13 @@ def round_fraction(value: Fraction, side: int, fmt: Format) -> Optional[int]:
     count = round_quotient(abs(value), quantum, -side if negative else side)
     code = ((exponent - fmt.emin) << (fmt.precision - 1)) + count
     if code > fmt.max_code:
-        return sign | fmt.infinity_code if fmt.has_infinity else NAN
+        return fmt.signed(fmt.overflow, negative)
     return sign | code
 
 
 def round_infinity(negative: bool, fmt: Format) -> Optional[int]:
-    """The encoding of an infinity; NAN in a format without infinities."""
-    if not fmt.has_infinity:
-        return NAN
-    return fmt.infinity_code | (fmt.sign_bit if negative else 0)
+    """The encoding of an infinity, or what stands for it in a format without infinities."""
+    return fmt.signed(fmt.overflow, negative)
 
 
 def floor_log10(value: Fraction) -> int:

@@ -45,7 +45,8 @@ Encodings have the full width, sign bit first. X*N stands for N entries X.
 A decimal has 30 significant digits, rounded to nearest. It is 0 for an exact zero, -inf for
 the logarithm of an exact zero, and - for a nonzero value whose digits depend on exponentials
 below exp(-20000). An exact line is omitted where the row has NaN or infinite results only.
-float8-e4m3fn has no infinity: an infinite or overflowing result is nan there.
+float8-e4m3fn has no infinity: an infinite or overflowing result is nan there. float4-e2m1 has
+no NaN either: it saturates, and nan means that no result exists.
 """
 
 

@@ -14,7 +14,7 @@ import mpmath
 import numpy as np
 
 from formats import (BFLOAT16, BINARY16, BINARY32, BINARY64, DECIMAL_DIGITS, FLOAT8_E4M3FN,
-                     FLOAT8_E5M2, FORMATS, NAN, Format, round_decimal, round_fraction)
+                     FLOAT8_E5M2, FLOAT4_E2M1, FORMATS, NAN, Format, round_decimal, round_fraction)
 
 MPMATH_BITS = 12000
 MARGIN = Fraction(1, 1 << 8000)
@@ -80,7 +80,7 @@ def nearest_magnitude(value: Fraction, side: int, table: Sequence[Fraction]) -> 
 def check_narrow_roundings(rng: random.Random) -> int:
     """Compares with a search through all values of the 8-bit and 16-bit formats."""
     checks = 0
-    for fmt in (BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2):
+    for fmt in (BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT4_E2M1):
         table = [fmt.magnitude(code) for code in range(fmt.max_code + 2)]
         values = [fmt.midpoint(rng.randint(0, fmt.max_code)) for _ in range(2000)]
         values += [fmt.midpoint(code) for code in (0, 1, fmt.max_code - 1, fmt.max_code)]
@@ -91,10 +91,8 @@ def check_narrow_roundings(rng: random.Random) -> int:
                 for sign in (1, -1):
                     code = nearest_magnitude(value, sign * side, table)
                     expected = code | (fmt.sign_bit if sign < 0 else 0)
-                    if code > fmt.max_code and not fmt.has_infinity:
-                        expected = NAN
-                    elif code > fmt.max_code:
-                        expected = fmt.infinity_code | (expected & fmt.sign_bit)
+                    if code > fmt.max_code:
+                        expected = fmt.signed(fmt.overflow, sign < 0)
                     assert round_fraction(sign * value, side, fmt) == expected, (fmt, value)
                     checks += 1
     return checks
@@ -184,21 +182,22 @@ def expected_special(logits: Sequence[float], index: Optional[int], quantity: st
 def special_text(special: str, fmt: Format) -> str:
     """The text of a special result in a format."""
     encoding = {"nan": NAN, "0": 0}.get(special, NAN)
-    if special.endswith("inf") and fmt.has_infinity:
-        encoding = fmt.infinity_code | (fmt.sign_bit if special[0] == "-" else 0)
+    if special.endswith("inf"):
+        encoding = fmt.signed(fmt.overflow, special[0] == "-")
     return fmt.text(encoding)
 
 
 def encoding_agrees(text: str, value: Fraction, fmt: Format) -> bool:
     """Whether the value lies between the midpoints on both sides of an encoding."""
     slack = MARGIN * max(abs(value), 1)
-    overflow = fmt.text(fmt.infinity_code if fmt.has_infinity else NAN)
+    overflow = fmt.text(fmt.overflow)
     magnitude = overflow if text == "nan" else fmt.text(int(text, 16) & ~fmt.sign_bit)
     if text != "nan" and abs(value) > slack:
         if bool(int(text, 16) & fmt.sign_bit) != (value < 0):
             return False
     if magnitude == overflow:
-        return abs(value) >= fmt.midpoint(fmt.max_code) - slack
+        least = fmt.max_code if fmt.has_infinity or fmt.has_nan else fmt.max_code - 1
+        return abs(value) >= fmt.midpoint(least) - slack
     code = int(magnitude, 16)
     above = code == 0 or abs(value) >= fmt.midpoint(code - 1) - slack
     return above and abs(value) <= fmt.midpoint(code) + slack
