@@ -37,6 +37,7 @@ packages:
 ## Make the test vectors anew, or compare them with what the generator makes; needs Python 3.
 vectors check-vectors: .venv/ready
 	.venv/bin/python Tests/Vectors/generate.py $(if $(filter check-vectors,$@),--check)
+	.venv/bin/python Tests/Vectors/algorithms.py $(if $(filter check-vectors,$@),--check)
 
 .venv/ready: Tests/Vectors/requirements.txt
 .venv-bench/ready: Benchmarks/requirements.txt

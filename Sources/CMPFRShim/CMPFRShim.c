@@ -80,10 +80,23 @@ int shim_scale(shim_number *number, long exponent, int rounding) {
   IN_WIDEST_RANGE(mpfr_mul_2si(number, number, exponent, direction(rounding)));
 }
 
+int shim_multiply_add(shim_number *number, const shim_number *factor, const shim_number *term,
+                      int rounding) {
+  IN_WIDEST_RANGE(mpfr_fma(number, number, factor, term, direction(rounding)));
+}
+
 void shim_negate(shim_number *number) { mpfr_neg(number, number, MPFR_RNDN); }
 
 int shim_exp(shim_number *number, int rounding) {
   IN_WIDEST_RANGE(mpfr_exp(number, number, direction(rounding)));
+}
+
+int shim_exp2(shim_number *number, int rounding) {
+  IN_WIDEST_RANGE(mpfr_exp2(number, number, direction(rounding)));
+}
+
+int shim_round_to_integer(shim_number *number, int rounding) {
+  IN_WIDEST_RANGE(mpfr_rint(number, number, direction(rounding)));
 }
 
 int shim_log(shim_number *number, int rounding) {

@@ -18,11 +18,29 @@ extension FloatFormat {
   public func round(
     _ value: TruncatedReal, _ mode: RoundingMode = .nearest, overflow: OverflowPolicy = .standard
   ) -> Double {
+    round(value, overflow: overflow, likeOverflow: mode) { $0.roundsAway(mode, value.sign) }
+  }
+
+  /// The real number `value` rounded into this format stochastically: to the number away from zero
+  /// with the probability of its distance from the other, in ulps, and to zero's side otherwise.
+  ///
+  /// `random` is uniform over all 64 bits; the probability is exact to 2^-64. Beyond the largest
+  /// number it goes on as if the exponent range had no end, and then overflows as to nearest.
+  public func roundStochastically(
+    _ value: TruncatedReal, random: UInt64, overflow: OverflowPolicy = .standard
+  ) -> Double {
+    round(value, overflow: overflow, likeOverflow: .nearest) { random < $0.fraction }
+  }
+
+  private func round(
+    _ value: TruncatedReal, overflow: OverflowPolicy, likeOverflow mode: RoundingMode,
+    away: (Quotient) -> Bool
+  ) -> Double {
     if value.isZero { return value.sign == .minus ? -0.0 : 0 }
     let value = value.normalized
     let spacing = value.significand == 0 ? leastExponent : ulpExponent(binade: value.exponent + 63)
     let parts = Quotient(value, spacing: spacing)
-    let integer = parts.integer + (parts.roundsAway(mode, value.sign) ? 1 : 0)
+    let integer = parts.integer + (away(parts) ? 1 : 0)
     let magnitude = Double(sign: .plus, exponent: spacing, significand: Double(integer))
     guard magnitude <= greatestFiniteMagnitude else {
       return overflowed(value.sign, mode, overflow)
@@ -62,12 +80,19 @@ private struct Quotient {
   var integer: UInt64
   var hasHalf: Bool
   var hasRest: Bool
+  /// What lies beyond `integer`, in units of 2^-64, cut off.
+  var fraction: UInt64
 
   init(_ value: TruncatedReal, spacing: Int) {
     let shift = value.significand == 0 ? 65 : spacing - value.exponent
     let half = shift > 64 ? 0 : UInt64(1) << UInt64(shift - 1)
     integer = value.significand >> UInt64(shift)
     hasHalf = value.significand & half != 0
+    fraction =
+      shift > 127
+      ? 0
+      : shift > 64
+        ? value.significand >> UInt64(shift - 64) : value.significand << UInt64(64 - shift)
     hasRest = value.hasTail || (shift > 64 ? true : value.significand & (half - 1) != 0)
   }
 

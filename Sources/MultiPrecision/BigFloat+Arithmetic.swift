@@ -48,6 +48,15 @@ extension BigFloat {
     return Ternary(shim_multiply(&number, &operand, rounding.code))
   }
 
+  /// `self * factor + term`, rounded once.
+  @discardableResult
+  public mutating func multiply(
+    by factor: borrowing BigFloat, adding term: borrowing BigFloat, _ rounding: RoundingMode
+  ) -> Ternary {
+    var (multiplier, addend) = (factor.number, term.number)
+    return Ternary(shim_multiply_add(&number, &multiplier, &addend, rounding.code))
+  }
+
   /// `self / other`.
   @discardableResult
   public mutating func divide(by other: borrowing BigFloat, _ rounding: RoundingMode) -> Ternary {

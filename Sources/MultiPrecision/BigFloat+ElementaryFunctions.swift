@@ -9,6 +9,18 @@ extension BigFloat {
     Ternary(shim_exp(&number, rounding.code))
   }
 
+  /// `2^self`.
+  @discardableResult
+  public mutating func formExp2(_ rounding: RoundingMode) -> Ternary {
+    Ternary(shim_exp2(&number, rounding.code))
+  }
+
+  /// The whole number that the rounding chooses; to nearest, ties to even.
+  @discardableResult
+  public mutating func formInteger(_ rounding: RoundingMode) -> Ternary {
+    Ternary(shim_round_to_integer(&number, rounding.code))
+  }
+
   /// `ln self`: NaN below zero, negative infinity at zero.
   @discardableResult
   public mutating func formLog(_ rounding: RoundingMode) -> Ternary {

@@ -15,6 +15,11 @@ public enum ElementaryFunctions: String, Sendable, Hashable, Codable, CaseIterab
     self == .system ? Scalar.systemExp(x) : Self.rounded(x) { $0.formExp($1) }
   }
 
+  /// `2^x`.
+  public func exp2<Scalar: NativeScalar>(_ x: Scalar) -> Scalar {
+    self == .system ? Scalar.systemExp2(x) : Self.rounded(x) { $0.formExp2($1) }
+  }
+
   /// `ln x`: NaN below zero, negative infinity at zero.
   public func log<Scalar: NativeScalar>(_ x: Scalar) -> Scalar {
     self == .system ? Scalar.systemLog(x) : Self.rounded(x) { $0.formLog($1) }
@@ -30,10 +35,25 @@ public enum ElementaryFunctions: String, Sendable, Hashable, Codable, CaseIterab
   private static func rounded<Scalar: NativeScalar>(
     _ x: Scalar, _ function: (inout BigFloat, RoundingMode) -> Ternary
   ) -> Scalar {
-    var value = BigFloat(Double(x), precision: 64)
+    switch truncated(Double(x), function) {
+    case .special(let value): Scalar(value)
+    case .real(let value): Scalar(Scalar.format.round(value))
+    }
+  }
+
+  /// What a function gives, before any rounding.
+  enum Outcome {
+    /// Zero, infinity or NaN, exactly.
+    case special(Double)
+    case real(TruncatedReal)
+  }
+
+  static func truncated(
+    _ x: Double, _ function: (inout BigFloat, RoundingMode) -> Ternary
+  ) -> Outcome {
+    var value = BigFloat(x, precision: 64)
     let isExact = function(&value, .zero) == .exact
-    guard value.isFinite, !value.isZero else { return Scalar(value.double(.zero)) }
-    let truncated = TruncatedReal(value, cut: !isExact)
-    return Scalar(Scalar.format.round(truncated))
+    guard value.isFinite, !value.isZero else { return .special(value.double(.zero)) }
+    return .real(TruncatedReal(value, cut: !isExact))
   }
 }

@@ -16,6 +16,7 @@ public protocol NativeScalar: BinaryFloatingPoint, Sendable {
   init(_ value: Double)
 
   static func systemExp(_ x: Self) -> Self
+  static func systemExp2(_ x: Self) -> Self
   static func systemLog(_ x: Self) -> Self
   static func systemLog1p(_ x: Self) -> Self
 }
@@ -23,6 +24,7 @@ public protocol NativeScalar: BinaryFloatingPoint, Sendable {
 extension Double: NativeScalar {
   public static var format: FloatFormat { .binary64 }
   public static func systemExp(_ x: Double) -> Double { exp(x) }
+  public static func systemExp2(_ x: Double) -> Double { exp2(x) }
   public static func systemLog(_ x: Double) -> Double { log(x) }
   public static func systemLog1p(_ x: Double) -> Double { log1p(x) }
 }
@@ -30,6 +32,7 @@ extension Double: NativeScalar {
 extension Float: NativeScalar {
   public static var format: FloatFormat { .binary32 }
   public static func systemExp(_ x: Float) -> Float { expf(x) }
+  public static func systemExp2(_ x: Float) -> Float { exp2f(x) }
   public static func systemLog(_ x: Float) -> Float { logf(x) }
   public static func systemLog1p(_ x: Float) -> Float { log1pf(x) }
 }
@@ -38,6 +41,7 @@ extension Float: NativeScalar {
 extension Float16: NativeScalar {
   public static var format: FloatFormat { .binary16 }
   public static func systemExp(_ x: Float16) -> Float16 { Float16(expf(Float(x))) }
+  public static func systemExp2(_ x: Float16) -> Float16 { Float16(exp2f(Float(x))) }
   public static func systemLog(_ x: Float16) -> Float16 { Float16(logf(Float(x))) }
   public static func systemLog1p(_ x: Float16) -> Float16 { Float16(log1pf(Float(x))) }
 }

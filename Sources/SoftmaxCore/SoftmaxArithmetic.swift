@@ -2,8 +2,8 @@
 /// each rounding as this machine does.
 ///
 /// This module holds the algorithms under test. Each is written once, over this protocol, and runs in
-/// Float16, Float and Double (`NativeArithmetic`) and in MPFR at any precision
-/// (`MultiPrecisionArithmetic`). It imports MultiPrecision and FloatFormats, never the reference.
+/// Float16, Float and Double (`NativeArithmetic`), in any format (`EmulatedArithmetic`) and in MPFR at
+/// any precision (`MultiPrecisionArithmetic`). It imports MultiPrecision and FloatFormats, never the reference.
 public protocol SoftmaxArithmetic: Sendable {
   associatedtype Number
 
@@ -15,9 +15,18 @@ public protocol SoftmaxArithmetic: Sendable {
   func add(_ a: Number, _ b: Number) -> Number
   func subtract(_ a: Number, _ b: Number) -> Number
   func divide(_ a: Number, by b: Number) -> Number
+  func multiply(_ a: Number, _ b: Number) -> Number
+  /// `a · b + c`, rounded once.
+  func multiplyAdd(_ a: Number, _ b: Number, _ c: Number) -> Number
+  /// `a · 2^n` for a whole number `n`; NaN if `n` is NaN.
+  func scale(_ a: Number, byPowerOfTwo n: Number) -> Number
+  /// The whole number nearest to `a`, ties to even.
+  func nearestInteger(_ a: Number) -> Number
 
   /// `e^a`.
   func exp(_ a: Number) -> Number
+  /// `2^a`.
+  func exp2(_ a: Number) -> Number
   /// `ln a`.
   func log(_ a: Number) -> Number
   /// `ln(1 + a)`.
@@ -25,15 +34,30 @@ public protocol SoftmaxArithmetic: Sendable {
 
   /// IEEE 754 `a > b`: false if either is NaN.
   func isGreater(_ a: Number, than b: Number) -> Bool
+
+  /// A constant of this machine.
+  func constant(_ constant: LogarithmConstant) -> Number
+
+  /// How sums of exponentials are taken.
+  var summation: Summation { get }
+  /// The machine that sums are accumulated in, with its own rounding: this one, unless it says
+  /// otherwise.
+  var accumulator: Self { get }
+  /// A number of the accumulator rounded into this machine, or one of this machine into the
+  /// accumulator, if called there.
+  func rounded(_ a: Number) -> Number
 }
 
 extension SoftmaxArithmetic {
-  /// Left-to-right sum, starting from the first term; zero for no terms.
-  func sum(_ terms: some Sequence<Number>) -> Number {
-    var iterator = terms.makeIterator()
-    guard var total = iterator.next() else { return number(0) }
-    while let term = iterator.next() { total = add(total, term) }
-    return total
+  public var accumulator: Self { self }
+  public func rounded(_ a: Number) -> Number { a }
+
+  /// Whether `a` is negative infinity: a masked class.
+  func isMasked(_ a: Number) -> Bool { double(a) == -.infinity }
+
+  /// IEEE 754 `a == b`.
+  func isEqual(_ a: Number, _ b: Number) -> Bool {
+    !isGreater(a, than: b) && !isGreater(b, than: a) && !double(a).isNaN && !double(b).isNaN
   }
 
   /// The index of the first largest logit. A NaN in front stays; elsewhere it is passed over, and

@@ -29,11 +29,18 @@ int shim_subtract(shim_number *number, const shim_number *other, int rounding);
 int shim_multiply(shim_number *number, const shim_number *other, int rounding);
 int shim_divide(shim_number *number, const shim_number *other, int rounding);
 int shim_scale(shim_number *number, long exponent, int rounding);
+/// number * factor + term.
+int shim_multiply_add(shim_number *number, const shim_number *factor, const shim_number *term,
+                      int rounding);
 void shim_negate(shim_number *number);
 
 int shim_exp(shim_number *number, int rounding);
+int shim_exp2(shim_number *number, int rounding);
 int shim_log(shim_number *number, int rounding);
 int shim_log1p(shim_number *number, int rounding);
+
+/// To a whole number, ties to even.
+int shim_round_to_integer(shim_number *number, int rounding);
 
 /// Moves to the next number of the same precision, up or down.
 void shim_next_above(shim_number *number);

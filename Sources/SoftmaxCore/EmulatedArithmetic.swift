@@ -1,0 +1,154 @@
+public import FloatFormats
+import MultiPrecision
+
+/// Any format: every operation and function is computed exactly, as far as its rounding needs, and
+/// rounded once. Numbers are carried as the doubles that they are.
+///
+/// Elementary functions are correctly rounded (MPFR). In a format without NaN an invalid operation
+/// still gives NaN: there is nothing else that it could give.
+public struct EmulatedArithmetic: SoftmaxArithmetic {
+  /// The format of this machine's numbers.
+  public let format: FloatFormat
+  public let summation: Summation
+  private let accumulatorFormat: FloatFormat
+  private let rounding: EmulatedRounding
+  private let random: RandomBits?
+  private let tables: FunctionTables?
+
+  /// The machine in the middle of a pipeline: `number` and `double` round to its arithmetic; what
+  /// comes before and after is `run`'s part.
+  ///
+  /// - Parameter tabulated: whether functions of formats up to 16 bits are looked up in tables, which
+  ///   takes a quarter of a second at the first use of a format and pays from some 10^5 calls. The
+  ///   results are the same.
+  public init(_ pipeline: FormatPipeline, tabulated: Bool = false) {
+    var random: RandomBits?
+    var tables: FunctionTables?
+    switch pipeline.rounding.direction {
+    case .stochastic(let seed): random = RandomBits(seed: seed)
+    case .mode(let mode):
+      if tabulated, pipeline.arithmetic.bitWidth <= 16 {
+        tables = FunctionTables.of(pipeline.arithmetic, mode, pipeline.rounding.overflow)
+      }
+    }
+    self.init(
+      format: pipeline.arithmetic, summation: pipeline.summation,
+      accumulatorFormat: pipeline.accumulator, rounding: pipeline.rounding, random: random,
+      tables: tables)
+  }
+
+  private init(
+    format: FloatFormat, summation: Summation, accumulatorFormat: FloatFormat,
+    rounding: EmulatedRounding, random: RandomBits?, tables: FunctionTables?
+  ) {
+    self.format = format
+    self.summation = summation
+    self.accumulatorFormat = accumulatorFormat
+    self.rounding = rounding
+    self.random = random
+    self.tables = tables
+  }
+
+  /// The same machine with numbers of the accumulator's format, and the same random bits.
+  public var accumulator: EmulatedArithmetic {
+    accumulatorFormat == format
+      ? self
+      : EmulatedArithmetic(
+        format: accumulatorFormat, summation: summation, accumulatorFormat: accumulatorFormat,
+        rounding: rounding, random: random, tables: nil)
+  }
+
+  public func number(_ value: Double) -> Double { rounded(value) }
+  public func double(_ number: Double) -> Double { number }
+  public func rounded(_ a: Double) -> Double {
+    a.isFinite && a != 0 ? settled(TruncatedReal(a)) : special(a)
+  }
+
+  public func add(_ a: Double, _ b: Double) -> Double {
+    guard a.isFinite, b.isFinite else { return special(a + b) }
+    return settled(.sum(a, b), zero: zeroSum(a.sign, b.sign))
+  }
+
+  public func subtract(_ a: Double, _ b: Double) -> Double { add(a, -b) }
+
+  public func multiply(_ a: Double, _ b: Double) -> Double {
+    guard a.isFinite, b.isFinite else { return special(a * b) }
+    return settled(.product(a, b), zero: a * b)
+  }
+
+  public func multiplyAdd(_ a: Double, _ b: Double, _ c: Double) -> Double {
+    guard a.isFinite, b.isFinite, c.isFinite else { return special(c.addingProduct(a, b)) }
+    return settled(.productSum(a, b, c), zero: zeroSum((a * b).sign, c.sign))
+  }
+
+  public func divide(_ a: Double, by b: Double) -> Double {
+    guard a.isFinite, b.isFinite, a != 0, b != 0 else { return special(a / b) }
+    return settled(.quotient(a, by: b))
+  }
+
+  public func scale(_ a: Double, byPowerOfTwo n: Double) -> Double {
+    guard a.isFinite, a != 0, !n.isNaN else { return special(n.isNaN ? .nan : a) }
+    let exponent = Int(min(max(n, -0x1p20), 0x1p20))
+    return settled(TruncatedReal(a).scaled(byPowerOfTwo: exponent))
+  }
+
+  public func nearestInteger(_ a: Double) -> Double {
+    rounded(a.rounded(.toNearestOrEven))
+  }
+
+  public func constant(_ constant: LogarithmConstant) -> Double { constant.value(in: format) }
+
+  public func exp(_ a: Double) -> Double {
+    tables.map { $0.exp(a) }.map(flushed) ?? function(a) { $0.formExp($1) }
+  }
+
+  public func exp2(_ a: Double) -> Double {
+    tables.map { $0.exp2(a) }.map(flushed) ?? function(a) { $0.formExp2($1) }
+  }
+
+  public func log(_ a: Double) -> Double { function(a) { $0.formLog($1) } }
+  public func log1p(_ a: Double) -> Double { function(a) { $0.formLog1p($1) } }
+
+  public func isGreater(_ a: Double, than b: Double) -> Bool { a > b }
+}
+
+extension EmulatedArithmetic {
+  private func function(
+    _ a: Double, _ form: (inout BigFloat, RoundingMode) -> Ternary
+  ) -> Double {
+    switch ElementaryFunctions.truncated(a, form) {
+    case .special(let value): special(value)
+    case .real(let value): settled(value)
+    }
+  }
+
+  /// Zero, infinity and NaN need no rounding, but the format may lack them.
+  private func special(_ value: Double) -> Double {
+    format.round(value, overflow: rounding.overflow)
+  }
+
+  /// The zero that two terms of these signs add up to (IEEE 754-2019, 6.3).
+  private func zeroSum(_ a: FloatingPointSign, _ b: FloatingPointSign) -> Double {
+    let isNegative = a == b ? a == .minus : rounding.direction == .mode(.down)
+    return isNegative ? -0.0 : 0
+  }
+
+  /// The exact result, rounded once; `zero` where it is zero.
+  private func settled(_ exact: TruncatedReal, zero: Double = 0) -> Double {
+    if exact.isZero { return zero }
+    let value =
+      switch rounding.direction {
+      case .mode(let mode): format.round(exact, mode, overflow: rounding.overflow)
+      case .stochastic:
+        format.roundStochastically(exact, random: random!.next(), overflow: rounding.overflow)
+      }
+    return flushed(value)
+  }
+
+  private func flushed(_ value: Double) -> Double {
+    guard rounding.subnormals == .flushed, format.classify(value) == .subnormal else {
+      return value
+    }
+    return value.sign == .minus ? -0.0 : 0
+  }
+}
