@@ -33,7 +33,11 @@ public struct AnalysisOptions: Sendable {
       if algorithm.isForLogSoftmaxOnly, quantity != .logSoftmax {
         throw .quantityNotOffered(algorithm: algorithm.name, quantity)
       }
-      for format in formats { candidates.append(try Candidate(algorithm, in: format)) }
+      for format in formats {
+        let candidate = Candidate(algorithm, in: format)
+        if functions == .system, !candidate.isNative { throw .functionsNotNative(format.name) }
+        candidates.append(candidate)
+      }
     }
     self.quantity = quantity
     self.candidates = candidates
@@ -53,14 +57,15 @@ public struct AnalysisOptions: Sendable {
   /// The outputs of every candidate for one row, judged; each format's certified values are computed
   /// once.
   func judged(_ logits: [Double], row: Int) throws(ReferenceError) -> [RowOutputs] {
-    var judges: [FloatFormat: FormatJudge] = [:]
+    var judges: [FormatPair: FormatJudge] = [:]
     var outputs: [RowOutputs] = []
     for candidate in candidates {
-      if judges[candidate.format] == nil {
-        judges[candidate.format] = try FormatJudge(
-          quantity, in: candidate.format, logits: logits, temperature: temperature, row: row)
+      let pair = FormatPair(input: candidate.pipeline.input, output: candidate.pipeline.output)
+      if judges[pair] == nil {
+        judges[pair] = try FormatJudge(
+          quantity, pair, logits: logits, temperature: temperature, row: row)
       }
-      outputs.append(RowOutputs(candidate, judges[candidate.format]!, functions: functions))
+      outputs.append(RowOutputs(candidate, judges[pair]!, functions: functions))
     }
     return outputs
   }

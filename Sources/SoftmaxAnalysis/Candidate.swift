@@ -4,16 +4,16 @@ public import SoftmaxReference
 
 /// What cannot be analyzed.
 public enum AnalysisError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// No algorithm runs natively in this format.
-  case formatNotNative(String)
+  /// The system has no functions for this format.
+  case functionsNotNative(String)
   /// The algorithm has no such quantity.
   case quantityNotOffered(algorithm: String, Quantity)
 
   public var description: String {
     switch self {
-    case .formatNotNative(let name):
-      "algorithms run in binary64, binary32 and binary16, not in \(name); "
-        + "the reference rounds into \(name)"
+    case .functionsNotNative(let name):
+      "the system has functions for binary64, binary32 and binary16, none for \(name); take "
+        + "correctly-rounded ones"
     case .quantityNotOffered(let algorithm, let quantity):
       "\(algorithm) is an algorithm for log-softmax only, not for \(quantity.rawValue); "
         + "see softmax-analyzer algorithms"
@@ -21,38 +21,71 @@ public enum AnalysisError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// One algorithm in one native format: what is under test.
+/// One algorithm in one arithmetic: what is under test.
 public struct Candidate: Sendable {
-  public let format: FloatFormat
   public let algorithm: any SoftmaxAlgorithm.Type
+  /// The formats that the logits pass through.
+  public let pipeline: FormatPipeline
+  private let engine: Engine
 
-  /// - Throws: `AnalysisError.formatNotNative` unless the format is Swift's Float16, Float or Double.
-  public init(
-    _ algorithm: any SoftmaxAlgorithm.Type, in format: FloatFormat
-  ) throws(AnalysisError) {
-    guard [.binary64, .binary32, .binary16].contains(format) else {
-      throw .formatNotNative(format.name)
-    }
-    self.format = format
-    self.algorithm = algorithm
+  private enum Engine {
+    case double, float, float16, emulated
   }
 
-  /// The outputs for one row of numbers of the format, each divided by `temperature` first.
+  /// In one format from logits to outputs: Swift's own type where there is one, emulated otherwise.
+  public init(_ algorithm: any SoftmaxAlgorithm.Type, in format: FloatFormat) {
+    self.init(algorithm, FormatPipeline(format))
+  }
+
+  /// In a pipeline of formats. What Swift's own types do anyway they do; the rest is emulated.
+  public init(_ algorithm: any SoftmaxAlgorithm.Type, _ pipeline: FormatPipeline) {
+    self.algorithm = algorithm
+    self.pipeline = pipeline
+    let isUniform =
+      pipeline
+      == FormatPipeline(pipeline.arithmetic, summation: pipeline.summation)
+    engine =
+      switch pipeline.arithmetic {
+      case .binary64 where isUniform: .double
+      case .binary32 where isUniform: .float
+      case .binary16 where isUniform: .float16
+      default: .emulated
+      }
+  }
+
+  /// The outputs' format.
+  public var format: FloatFormat { pipeline.output }
+
+  /// Whether the operations are the processor's own.
+  var isNative: Bool { engine != .emulated }
+
+  /// The outputs for one row of numbers of the input's format, each divided by `temperature` first.
   func run(
     _ quantity: Quantity, _ logits: [Double], temperature: Double,
     functions: ElementaryFunctions
   ) -> [Double] {
-    switch format {
-    case .binary64:
-      algorithm.run(
-        quantity, logits, temperature, NativeArithmetic<Double>(functions: functions))
-    case .binary32:
-      algorithm.run(
-        quantity, logits, temperature, NativeArithmetic<Float>(functions: functions))
-    default:
-      algorithm.run(
-        quantity, logits, temperature, NativeArithmetic<Float16>(functions: functions))
+    switch engine {
+    case .double: native(quantity, logits, temperature, functions, Double.self)
+    case .float: native(quantity, logits, temperature, functions, Float.self)
+    case .float16: native(quantity, logits, temperature, functions, Float16.self)
+    case .emulated: emulated(quantity, logits, temperature)
     }
+  }
+
+  private func native<Scalar: NativeScalar>(
+    _ quantity: Quantity, _ logits: [Double], _ temperature: Double,
+    _ functions: ElementaryFunctions, _: Scalar.Type
+  ) -> [Double] {
+    algorithm.run(
+      quantity, logits, temperature,
+      NativeArithmetic<Scalar>(functions: functions, summation: pipeline.summation))
+  }
+
+  private func emulated(
+    _ quantity: Quantity, _ logits: [Double], _ temperature: Double
+  ) -> [Double] {
+    let machine = EmulatedArithmetic(pipeline, tabulated: true)
+    return algorithm.run(quantity, logits, temperature, machine).map(machine.output)
   }
 }
 

@@ -1,17 +1,27 @@
 import FloatFormats
+import MultiPrecision
 import SoftmaxReference
 
 extension FloatRecord {
-  /// The record of a number of a native format.
+  /// The record of a number of a format; NaN in a format without any has the bits `nan`.
   init(_ value: Double, in format: FloatFormat) {
-    hex = format.hexBits(value)
+    hex = value.isNaN && !format.hasNaN ? "nan" : format.hexBits(value)
     let shortest =
       switch format {
       case .binary32: Float(value).description
       case .binary16: Float16(value).description
-      default: value.description
+      case .binary64: value.description
+      default: Self.shortest(value, in: format)
       }
     decimal = Double(shortest) ?? value
+  }
+
+  /// The fewest digits that round to the number in a narrow format.
+  private static func shortest(_ value: Double, in format: FloatFormat) -> String {
+    guard value.isFinite, value != 0 else { return value.description }
+    let exact = BigFloat(value, precision: 53)
+    let texts = (1..<17).lazy.map { exact.decimalDigits($0).scientific }
+    return texts.first { Double($0).map { format.round($0) } == value } ?? value.description
   }
 }
 

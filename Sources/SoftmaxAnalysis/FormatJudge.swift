@@ -1,12 +1,18 @@
 import FloatFormats
 import SoftmaxReference
 
+/// The format that logits are received in, and the one that outputs are judged in.
+struct FormatPair: Hashable {
+  let input: FloatFormat
+  let output: FloatFormat
+}
+
 /// The judge of one format for one row: the logits that an algorithm in this format receives, and the
 /// certified values for them.
 struct FormatJudge {
   let format: FloatFormat
   let quantity: Quantity
-  /// Logits and temperature rounded into the format.
+  /// Logits and temperature rounded into the input's format.
   let received: [Double]
   let temperature: Double
   /// The temperature of the certified values: the one received, or the one given where that cannot be
@@ -18,12 +24,13 @@ struct FormatJudge {
   /// A temperature that rounds to 0 or infinity cannot be divided by exactly; the one given is judged
   /// with instead, and the outputs will show what became of it.
   init(
-    _ quantity: Quantity, in format: FloatFormat, logits: [Double], temperature: Double, row: Int
+    _ quantity: Quantity, _ formats: FormatPair, logits: [Double], temperature: Double, row: Int
   ) throws(ReferenceError) {
+    let format = formats.output
     self.format = format
     self.quantity = quantity
-    received = logits.map { format.round($0) }
-    self.temperature = format.round(temperature)
+    received = logits.map { formats.input.round($0) }
+    self.temperature = formats.input.round(temperature)
     let isUsable = self.temperature > 0 && self.temperature.isFinite
     exactTemperature = isUsable ? self.temperature : temperature
     let reference = try Reference(quantity, in: format, temperature: exactTemperature)

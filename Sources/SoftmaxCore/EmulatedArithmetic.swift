@@ -11,12 +11,13 @@ public struct EmulatedArithmetic: SoftmaxArithmetic {
   public let format: FloatFormat
   public let summation: Summation
   private let accumulatorFormat: FloatFormat
+  private let outputFormat: FloatFormat
   private let rounding: EmulatedRounding
   private let random: RandomBits?
   private let tables: FunctionTables?
 
-  /// The machine in the middle of a pipeline: `number` and `double` round to its arithmetic; what
-  /// comes before and after is `run`'s part.
+  /// The machine of a pipeline. Its numbers are those of the arithmetic, and `output` leads away from
+  /// there.
   ///
   /// - Parameter tabulated: whether functions of formats up to 16 bits are looked up in tables, which
   ///   takes a quarter of a second at the first use of a format and pays from some 10^5 calls. The
@@ -33,28 +34,35 @@ public struct EmulatedArithmetic: SoftmaxArithmetic {
     }
     self.init(
       format: pipeline.arithmetic, summation: pipeline.summation,
-      accumulatorFormat: pipeline.accumulator, rounding: pipeline.rounding, random: random,
-      tables: tables)
+      accumulatorFormat: pipeline.accumulator, outputFormat: pipeline.output,
+      rounding: pipeline.rounding, random: random, tables: tables)
   }
 
   private init(
     format: FloatFormat, summation: Summation, accumulatorFormat: FloatFormat,
-    rounding: EmulatedRounding, random: RandomBits?, tables: FunctionTables?
+    outputFormat: FloatFormat, rounding: EmulatedRounding, random: RandomBits?,
+    tables: FunctionTables?
   ) {
     self.format = format
     self.summation = summation
     self.accumulatorFormat = accumulatorFormat
+    self.outputFormat = outputFormat
     self.rounding = rounding
     self.random = random
     self.tables = tables
   }
 
   /// The same machine with numbers of the accumulator's format, and the same random bits.
-  public var accumulator: EmulatedArithmetic {
-    accumulatorFormat == format
+  public var accumulator: EmulatedArithmetic { machine(accumulatorFormat) }
+
+  /// A result rounded to the output's format.
+  public func output(_ result: Double) -> Double { machine(outputFormat).rounded(result) }
+
+  private func machine(_ other: FloatFormat) -> EmulatedArithmetic {
+    other == format
       ? self
       : EmulatedArithmetic(
-        format: accumulatorFormat, summation: summation, accumulatorFormat: accumulatorFormat,
+        format: other, summation: summation, accumulatorFormat: other, outputFormat: other,
         rounding: rounding, random: random, tables: nil)
   }
 

@@ -33,7 +33,7 @@ public enum SoftmaxAlgorithms {
   /// Every algorithm, the commonest first. A new one joins by a line here.
   public static let all: [any SoftmaxAlgorithm.Type] = [
     Shifted.self, ShiftedMaxOut.self, Naive.self, DivisionFree.self, DivisionFreeShifted.self,
-    Online.self, TwoPass.self, BaseTwo.self, LogOfSoftmax.self,
+    ShiftedTwoSum.self, Online.self, TwoPass.self, BaseTwo.self, LogOfSoftmax.self,
   ]
 
   /// The algorithm of that name, or nil.

@@ -19,7 +19,8 @@ struct AnalyzeCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Formats to compute in, separated by commas: binary16, binary32, binary64.",
+      "Formats to compute in, separated by commas; all but binary16, binary32 and binary64 are "
+        + "emulated.",
       valueName: "list"))
   var formats: FormatList = FormatList(argument: "binary32,binary64")!
 

@@ -118,7 +118,8 @@ import Testing
 
   @Test(arguments: [
     [], ["--bogus", "1"], ["--temperature", "0", "1"], ["--temperature", "-1", "1"],
-    ["--formats", "float", "1"], ["--formats", "bfloat16", "1"], ["--algorithms", "fast", "1"],
+    ["--formats", "float", "1"], ["--formats", "bfloat16", "--functions", "system", "1"],
+    ["--algorithms", "fast", "1"],
     ["--algorithms", "log-of-softmax", "1"], ["--precision", "1", "0"], ["--precision", "x", "0"],
     ["--digits", "1", "0"], ["--rows", "-1", "0"], ["--json", "-", "--markdown", "-", "0"],
   ])

@@ -6,12 +6,13 @@ import Testing
 @testable import SoftmaxAnalysis
 
 @Suite struct AnalysisOptionsTests {
-  @Test(arguments: [FloatFormat.bfloat16, .float8E4M3FN, .float8E5M2])
-  func aFormatWithoutArithmeticIsRefusedByName(_ format: FloatFormat) {
-    let error = #expect(throws: AnalysisError.formatNotNative(format.name)) {
-      try AnalysisOptions(formats: [.binary64, format])
+  @Test(arguments: [FloatFormat.bfloat16, .float8E4M3FN, .float8E5M2, .float4E2M1])
+  func theSystemHasNoFunctionsForEmulatedFormats(_ format: FloatFormat) throws {
+    let error = #expect(throws: AnalysisError.functionsNotNative(format.name)) {
+      try AnalysisOptions(formats: [.binary64, format], functions: .system)
     }
-    #expect(error?.description.contains("not in \(format.name)") == true)
+    #expect(error?.description.contains("none for \(format.name)") == true)
+    #expect(try AnalysisOptions(formats: [.binary64, format]).candidates.count == 2)
   }
 
   @Test(arguments: [Quantity.softmax, .logSumExp])

@@ -163,7 +163,23 @@ def log_of_softmax(x: Row, m: Machine) -> Results:
     return p, [gmpy2.log(v) for v in p], lse
 
 
-Pair = Tuple[mpfr, mpfr, mpfr]
+def shifted_two_sum(x: Row, m: Machine) -> Results:
+    """shifted with the error of x - max: twoSum of x and -max."""
+    largest = x[top(x)]
+    heads, errors = [], []
+    for a in x:
+        b = -largest
+        s = a + b
+        part = s - b
+        error = (a - part) + (b - (s - part))
+        heads.append(s)
+        errors.append(mpfr(0) if gmpy2.is_nan(error) else error)
+    terms = [gmpy2.exp(h) for h in heads]
+    terms = [gmpy2.fma(t, e, t) for t, e in zip(terms, errors)]
+    total = m.total(terms)
+    log = gmpy2.log(total)
+    return ([t / total for t in terms], [(h - log) + e for h, e in zip(heads, errors)],
+            largest + log)
 
 
 def scaled_sum(scales: Row, values: Row, m: Machine,
@@ -272,7 +288,7 @@ def base_two(x: Row, m: Machine) -> Results:
 ALGORITHMS: Dict[str, Callable[[Row, Machine], Results]] = {
     "shifted": shifted, "shifted-max-out": shifted_max_out, "naive": naive,
     "division-free": division_free, "division-free-shifted": division_free_shifted,
-    "online": online, "two-pass": two_pass, "base-2": base_two,
+    "shifted-two-sum": shifted_two_sum, "online": online, "two-pass": two_pass, "base-2": base_two,
     "log-of-softmax": log_of_softmax,
 }
 
