@@ -28,6 +28,18 @@ extension FloatFormat {
       maxExponent: maxExponent, specials: .infinityAndNaN)
   }
 
+  /// The format of a name: one of the table, or a custom one by its numbers, as
+  /// `p10-emin-14-emax15`; nil if the name is of neither kind.
+  ///
+  /// - Throws: `FormatError` where there is no format of those numbers.
+  public static func parse(_ name: String) throws(FormatError) -> FloatFormat? {
+    if let format = named(name) { return format }
+    guard let match = name.wholeMatch(of: /p(\d+)-emin(-?\d+)-emax(-?\d+)/),
+      let precision = Int(match.1), let least = Int(match.2), let most = Int(match.3)
+    else { return nil }
+    return try FloatFormat(precision: precision, minExponent: least, maxExponent: most)
+  }
+
   private static func check(
     _ precision: Int, _ minExponent: Int, _ maxExponent: Int
   ) throws(FormatError) {

@@ -6,7 +6,7 @@ public struct Analyzer: Sendable {
   public let options: AnalysisOptions
   /// How many errors per candidate are kept before the percentile takes a second pass.
   let percentileCapacity: Int
-  private let judging: RowJudging
+  private let judging: RowJudging<[RowOutputs]>
 
   /// - Parameter threads: how many rows are judged at a time; the analysis does not depend on it.
   public init(_ options: AnalysisOptions, threads: Int = 1) {
@@ -16,7 +16,9 @@ public struct Analyzer: Sendable {
   init(_ options: AnalysisOptions, percentileCapacity: Int, threads: Int = 1) {
     self.options = options
     self.percentileCapacity = percentileCapacity
-    judging = RowJudging(options: options, threads: threads)
+    judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
+      try options.judged(logits, row: row)
+    }
   }
 
   /// The analysis of all rows.

@@ -60,9 +60,11 @@ public struct Candidate: Sendable {
   var isNative: Bool { engine != .emulated }
 
   /// The outputs for one row of numbers of the input's format, each divided by `temperature` first.
+  ///
+  /// - Parameter functions: of native arithmetic; emulated functions are correctly rounded.
   func run(
-    _ quantity: Quantity, _ logits: [Double], temperature: Double,
-    functions: ElementaryFunctions
+    _ quantity: Quantity, _ logits: [Double], temperature: Double = 1,
+    functions: ElementaryFunctions = .correctlyRounded
   ) -> [Double] {
     switch engine {
     case .double: native(quantity, logits, temperature, functions, Double.self)

@@ -13,6 +13,10 @@ public enum JSONReport {
     try render(value: analysis)
   }
 
+  public static func render(_ study: BoundsStudy) throws -> String {
+    try render(value: study)
+  }
+
   static func render(value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -51,7 +51,8 @@ struct SoftmaxAnalyzer: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, ReferenceCommand.self, FormatsCommand.self, AlgorithmsCommand.self,
+      AnalyzeCommand.self, ReferenceCommand.self, BoundsCommand.self, FormatsCommand.self,
+      AlgorithmsCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 }
@@ -72,6 +73,12 @@ extension AnalyzeCommand: NamesFiles {
   mutating func restoreNames() {
     json = json.map(NegativeNumbers.asTyped)
     markdown = markdown.map(NegativeNumbers.asTyped)
+  }
+}
+
+extension BoundsCommand: NamesFiles {
+  mutating func restoreNames() {
+    json = json.map(NegativeNumbers.asTyped)
   }
 }
 

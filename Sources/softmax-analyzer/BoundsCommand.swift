@@ -1,0 +1,69 @@
+import ArgumentParser
+import SoftmaxAnalysis
+import SoftmaxCore
+import SoftmaxReference
+import SoftmaxReports
+
+struct BoundsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bounds",
+    abstract: "Compare measured errors in any arithmetic with their a-priori bounds.",
+    discussion: """
+      The experiment of Blanchard, Higham and Higham (IMA J. Numer. Anal. 41(4), 2021): every \
+      operation rounded to a format, errors in units of u = 2^-p, rows that overflow left out. With \
+      bfloat16 the paper flushes subnormals: --subnormals flushed.
+      """)
+
+  @Argument(help: "Logits of one row; or one NPY, CSV or JSON file; or - for standard input.")
+  var input: [String] = []
+
+  @OptionGroup var arithmetic: PipelineOptions
+
+  @Option(help: "softmax or log-sum-exp.")
+  var quantity: Quantity = .softmax
+
+  @Option(
+    help: ArgumentHelp(
+      "Algorithms, separated by commas, or 'all'. Default: those of the paper, and shifted.",
+      valueName: "list"))
+  var algorithms: AlgorithmList?
+
+  @Option(help: ArgumentHelp("The dimension of a file that softmax runs along.", valueName: "n"))
+  var axis: AxisNumber = AxisNumber(argument: "-1")!
+
+  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  var json: String?
+
+  @OptionGroup var threading: Threading
+
+  func validate() throws {
+    guard !input.isEmpty else {
+      throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
+    }
+    guard quantity != .logSoftmax else {
+      throw ValidationError("--quantity takes softmax or log-sum-exp; log-softmax has no bounds.")
+    }
+    guard chosen.allSatisfy({ !$0.isForLogSoftmaxOnly }) else {
+      throw ValidationError("log-of-softmax is an algorithm for log-softmax only.")
+    }
+  }
+
+  private var chosen: [any SoftmaxAlgorithm.Type] {
+    algorithms?.algorithms(for: quantity)
+      ?? (quantity == .softmax
+        ? BoundsAnalyzer.standardAlgorithms : BoundsAnalyzer.standardLogSumExpAlgorithms)
+  }
+
+  func run() throws {
+    let analyzer = BoundsAnalyzer(
+      quantity, chosen, try arithmetic.pipeline, threads: threading.count)
+    let source = try LogitsInput(input, axis: axis.axis)
+    let progress = ProgressBar(total: source.rowCount)
+    let study = try analyzer.study(source.description, progress: progress.update) {
+      try source.forEachRow($0)
+    }
+    progress.clear()
+    if let json { try Output.write(try JSONReport.render(study), to: json) }
+    if json != "-" { Output.write(BoundsReport.text(study, style: Output.style)) }
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import FloatFormats
+import SoftmaxCore
+
+/// The arithmetic that algorithms are run in: four formats, and how they round.
+struct PipelineOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The format of every operation, and of the other three unless given: a name from "
+        + "'softmax-analyzer formats', or p10-emin-14-emax15 for any other.", valueName: "format"))
+  var arithmetic: AnyFormat
+
+  @Option(help: ArgumentHelp("The format that the logits are rounded to.", valueName: "format"))
+  var inputFormat: AnyFormat?
+
+  @Option(help: ArgumentHelp("The format that sums accumulate in.", valueName: "format"))
+  var accumulator: AnyFormat?
+
+  @Option(
+    name: [.customLong("output-format"), .customLong("output")],
+    help: ArgumentHelp("The format that results are rounded to.", valueName: "format"))
+  var outputFormat: AnyFormat?
+
+  @Option(help: "How operations round: nearest (ties to even), up, down, zero or stochastic.")
+  var rounding: RoundingName = .nearest
+
+  @Option(help: ArgumentHelp("Of stochastic rounding; every row starts from it.", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(help: "Results below the least normal number: kept, or flushed to zero.")
+  var subnormals: EmulatedRounding.Subnormals = .kept
+
+  @Option(help: "Beyond the largest number: infinity (NaN where there is none), nan or saturate.")
+  var overflow: OverflowName = .infinity
+
+  @Option(help: "How sums are taken: plain, pairwise or compensated.")
+  var summation: Summation = .plain
+
+  func validate() throws {
+    if seed != nil, rounding != .stochastic {
+      throw ValidationError("--seed is for --rounding stochastic.")
+    }
+  }
+
+  /// - Throws: `FormatError` where a custom format does not exist.
+  var pipeline: FormatPipeline {
+    get throws {
+      FormatPipeline(
+        try arithmetic.format.get(), input: try inputFormat?.format.get(),
+        accumulator: try accumulator?.format.get(), output: try outputFormat?.format.get(),
+        rounding: EmulatedRounding(
+          rounding.direction(seed: seed ?? 0), subnormals: subnormals, overflow: overflow.policy),
+        summation: summation)
+    }
+  }
+}
+
+/// A format of the table or a custom one.
+struct AnyFormat: ExpressibleByArgument {
+  /// A failure is told when the format is used, as bad input.
+  let format: Result<FloatFormat, FormatError>
+
+  init?(argument: String) {
+    do throws(FormatError) {
+      guard let format = try FloatFormat.parse(argument) else { return nil }
+      self.format = .success(format)
+    } catch {
+      format = .failure(error)
+    }
+  }
+
+  static var allValueStrings: [String] { FloatFormat.all.map(\.name) }
+}
+
+/// A rounding of emulated operations.
+enum RoundingName: String, ExpressibleByArgument, CaseIterable {
+  case nearest, up, down, zero, stochastic
+
+  func direction(seed: UInt64) -> EmulatedRounding.Direction {
+    RoundingMode(rawValue: rawValue).map { .mode($0) } ?? .stochastic(seed: seed)
+  }
+}
+
+/// What emulated operations do beyond the largest number.
+enum OverflowName: String, ExpressibleByArgument, CaseIterable {
+  case infinity, nan, saturate
+
+  var policy: OverflowPolicy {
+    switch self {
+    case .infinity: .standard
+    case .nan: .nan
+    case .saturate: .saturate
+    }
+  }
+}
+
+extension FormatError: BadInput {}
+extension EmulatedRounding.Subnormals: ExpressibleByArgument {}
+extension Summation: ExpressibleByArgument {}
