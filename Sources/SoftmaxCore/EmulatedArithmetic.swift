@@ -121,6 +121,16 @@ public struct EmulatedArithmetic: SoftmaxArithmetic {
 }
 
 extension EmulatedArithmetic {
+  /// A number of any precision rounded into this machine, once.
+  func rounded(_ value: borrowing BigFloat) -> Double {
+    value.isFinite && !value.isZero ? settled(TruncatedReal(value)) : special(value.double(.zero))
+  }
+
+  /// A number of any precision rounded into the output's format, once.
+  func output(rounding value: borrowing BigFloat) -> Double {
+    machine(outputFormat).rounded(value)
+  }
+
   private func function(
     _ a: Double, _ form: (inout BigFloat, RoundingMode) -> Ternary
   ) -> Double {

@@ -17,6 +17,10 @@ public enum JSONReport {
     try render(value: study)
   }
 
+  public static func render(_ blame: Blame) throws -> String {
+    try render(value: blame)
+  }
+
   static func render(value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

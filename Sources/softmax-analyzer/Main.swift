@@ -51,7 +51,8 @@ struct SoftmaxAnalyzer: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, ReferenceCommand.self, BoundsCommand.self, FormatsCommand.self,
+      AnalyzeCommand.self, ReferenceCommand.self, BoundsCommand.self, BlameCommand.self,
+      FormatsCommand.self,
       AlgorithmsCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
@@ -77,6 +78,12 @@ extension AnalyzeCommand: NamesFiles {
 }
 
 extension BoundsCommand: NamesFiles {
+  mutating func restoreNames() {
+    json = json.map(NegativeNumbers.asTyped)
+  }
+}
+
+extension BlameCommand: NamesFiles {
   mutating func restoreNames() {
     json = json.map(NegativeNumbers.asTyped)
   }

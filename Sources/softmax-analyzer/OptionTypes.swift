@@ -28,6 +28,18 @@ struct FormatList: ExpressibleByArgument {
   }
 }
 
+/// An algorithm, by its name.
+struct AlgorithmName: ExpressibleByArgument {
+  let algorithm: any SoftmaxAlgorithm.Type
+
+  init?(argument: String) {
+    guard let algorithm = SoftmaxAlgorithms.named(argument) else { return nil }
+    self.algorithm = algorithm
+  }
+
+  static var allValueStrings: [String] { SoftmaxAlgorithms.all.map { $0.name } }
+}
+
 /// A comma-separated list of algorithms, or `all`.
 struct AlgorithmList: ExpressibleByArgument {
   /// Nil for `all`.

@@ -8,7 +8,7 @@ struct PipelineOptions: ParsableArguments {
     help: ArgumentHelp(
       "The format of every operation, and of the other three unless given: a name from "
         + "'softmax-analyzer formats', or p10-emin-14-emax15 for any other.", valueName: "format"))
-  var arithmetic: AnyFormat
+  var arithmetic: AnyFormat = AnyFormat(argument: "binary64")!
 
   @Option(help: ArgumentHelp("The format that the logits are rounded to.", valueName: "format"))
   var inputFormat: AnyFormat?

@@ -1,0 +1,108 @@
+public import SoftmaxCore
+public import SoftmaxReference
+
+/// Finds out which step of an algorithm to blame, over the rows of a tensor.
+public struct BlameAnalyzer: Sendable {
+  public let quantity: Quantity
+  public let algorithm: any SoftmaxAlgorithm.Type
+  public let pipeline: FormatPipeline
+  private let threads: Int
+
+  /// - Throws: `AnalysisError.quantityNotOffered`.
+  /// - Precondition: the pipeline's rounding is not stochastic.
+  public init(
+    _ quantity: Quantity, _ algorithm: any SoftmaxAlgorithm.Type, _ pipeline: FormatPipeline,
+    threads: Int = 1
+  ) throws(AnalysisError) {
+    if algorithm.isForLogSoftmaxOnly, quantity != .logSoftmax {
+      throw .quantityNotOffered(algorithm: algorithm.name, quantity)
+    }
+    self.quantity = quantity
+    self.algorithm = algorithm
+    self.pipeline = pipeline
+    self.threads = threads
+  }
+
+  /// The blame over all rows, and a remedy tried on all of them.
+  ///
+  /// - Parameters:
+  ///   - visitRows: calls its argument with every row and its number, in order; called again for each
+  ///     remedy that is tried.
+  ///   - progress: called after each row with the number of rows done in this pass.
+  /// - Throws: what `visitRows` throws, and `ReferenceError`.
+  public func blame(
+    _ input: Analysis.Input, progress: @escaping (Int) -> Void = { _ in },
+    visitRows: ((Int, [Double]) throws -> Void) throws -> Void
+  ) throws -> Blame {
+    var sums = BlameAccumulator(output: pipeline.output)
+    let (quantity, algorithm, pipeline) = (quantity, algorithm, pipeline)
+    let judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
+      try BlameRow(logits, quantity, algorithm, pipeline, row: row)
+    }
+    var count = 0
+    try judging.forEachRow(visitRows) { number, logits, row in
+      sums.add(row, logits, number)
+      count += 1
+      progress(count)
+    }
+    var blame = Blame(
+      input: input, quantity: quantity, algorithm: algorithm.name,
+      pipeline: PipelineRecord(pipeline), total: sums.errors(.all), worst: sums.worst?.element,
+      rows: sums.steps)
+    blame.culprit = Self.culprit(blame)
+    guard let culprit = blame.culprit, let worst = sums.worst else { return blame }
+    var best: Blame.Remedy?
+    for plan in RemedyPlan.plans(for: culprit, algorithm, quantity, pipeline, blame) {
+      let remedy = try tried(plan, worst, progress, visitRows)
+      if best.map({ remedy.isBetter(than: $0) }) ?? true { best = remedy }
+      if remedy.isGoodEnough { break }
+    }
+    blame.remedy = best.flatMap { $0.isBetter(than: blame.total) ? $0 : nil }
+    return blame
+  }
+
+  /// The step that makes most of the worst element's error, if that is 1 ulp or more.
+  private static func culprit(_ blame: Blame) -> ArithmeticStep? {
+    guard let worst = blame.worst, (worst.ulps?.magnitude ?? .infinity) >= 1 else { return nil }
+    return blame.rows.max {
+      ($0.aloneAtWorst?.magnitude ?? .infinity) < ($1.aloneAtWorst?.magnitude ?? .infinity)
+    }?.step
+  }
+
+  private func tried(
+    _ plan: RemedyPlan, _ worst: BlameAccumulator.Worst, _ progress: @escaping (Int) -> Void,
+    _ visitRows: ((Int, [Double]) throws -> Void) throws -> Void
+  ) throws -> Blame.Remedy {
+    let formats = FormatPair(input: pipeline.input, output: plan.pipeline.output)
+    let candidate = Candidate(plan.algorithm, plan.pipeline)
+    let quantity = quantity
+    let judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
+      let judge = try FormatJudge(quantity, formats, logits: logits, temperature: 1, row: row)
+      let outputs = candidate.run(quantity, judge.received)
+      return outputs.indices.map { index -> Double?? in
+        judge.certified[index].value.isFinite ? judge.ulpError(outputs[index], at: index) : nil
+      }
+    }
+    var sums = ErrorAccumulator()
+    var (atWorst, count): (Double?, Int) = (nil, 0)
+    try judging.forEachRow(visitRows) { number, _, errors in
+      for case .some(let ulps) in errors { sums.add(ulps) }
+      if number == worst.element.row { atWorst = errors[worst.element.index] ?? nil }
+      count += 1
+      progress(count)
+    }
+    return Blame.Remedy(
+      text: plan.text, algorithm: plan.algorithm.name, pipeline: PipelineRecord(plan.pipeline),
+      errors: sums.errors, atWorst: atWorst)
+  }
+}
+
+extension Blame.Remedy {
+  /// Every output finite and below 2 ulp.
+  var isGoodEnough: Bool { errors.nonFinite == 0 && (errors.maxUlp ?? .infinity) < 2 }
+
+  func isBetter(than other: Blame.Remedy) -> Bool { isBetter(than: other.errors) }
+  func isBetter(than other: Blame.Errors) -> Bool {
+    (errors.nonFinite, errors.maxUlp ?? .infinity) < (other.nonFinite, other.maxUlp ?? .infinity)
+  }
+}

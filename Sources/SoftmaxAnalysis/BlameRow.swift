@@ -1,0 +1,79 @@
+import FloatFormats
+import MultiPrecision
+import SoftmaxCore
+import SoftmaxReference
+
+/// The errors of one row, by which steps are rounded.
+struct BlameRow: Sendable {
+  /// Which kinds of step a run rounds.
+  enum Run: Hashable, Sendable {
+    case all
+    case alone(ArithmeticStep)
+    case without(ArithmeticStep)
+  }
+
+  let logits: [Double]
+  let outputs: [Double]
+  let due: [Double]
+  /// Signed errors in ulps, one for each output: nil where it is not finite. No entry for the outputs
+  /// whose exact value is not finite.
+  let errors: [Run: [Int: Double?]]
+
+  init(
+    _ logits: [Double], _ quantity: Quantity, _ algorithm: any SoftmaxAlgorithm.Type,
+    _ pipeline: FormatPipeline, row: Int
+  ) throws(ReferenceError) {
+    let formats = FormatPair(input: pipeline.input, output: pipeline.output)
+    let judge = try FormatJudge(quantity, formats, logits: logits, temperature: 1, row: row)
+    self.logits = judge.received
+    due = judge.certified.map(\.value)
+    let every = Set(ArithmeticStep.allCases)
+    let whole = Self.run(algorithm, judge, SteppedArithmetic(pipeline, rounding: every))
+    outputs = whole.outputs
+    var errors: [Run: [Int: Double?]] = [.all: whole.errors]
+    for step in whole.steps {
+      let alone = SteppedArithmetic(pipeline, rounding: [step])
+      errors[.alone(step)] = Self.run(algorithm, judge, alone).errors
+      let without = SteppedArithmetic(pipeline, rounding: every.subtracting([step]))
+      errors[.without(step)] = Self.run(algorithm, judge, without).errors
+    }
+    self.errors = errors
+  }
+
+  private struct Outcome {
+    let outputs: [Double]
+    let errors: [Int: Double?]
+    let steps: Set<ArithmeticStep>
+  }
+
+  private static func run(
+    _ algorithm: any SoftmaxAlgorithm.Type, _ judge: FormatJudge, _ machine: SteppedArithmetic
+  ) -> Outcome {
+    let results = algorithm.outputs(judge.quantity, judge.received, 1, machine)
+      .map(machine.output)
+    var errors: [Int: Double?] = [:]
+    for (index, result) in results.enumerated() where judge.certified[index].value.isFinite {
+      errors[index] = .some(
+        result.value.isFinite
+          ? judge.certified[index].enclosure.ulpError(of: result.value, in: judge.format) : nil)
+    }
+    return Outcome(
+      outputs: results.map(machine.double), errors: errors, steps: machine.steps)
+  }
+}
+
+extension Enclosure {
+  /// `(output - exact value) / ulp`, as for doubles, for a finite number of any precision.
+  fileprivate func ulpError(of output: borrowing BigFloat, in format: FloatFormat) -> Double {
+    let ulp = format.ulpExponent(binade: binade ?? format.minExponent)
+    var difference = BigFloat(copying: output)
+    for part in [head, (lowerTail + upperTail) / 2] {
+      var term = BigFloat(part, precision: 53)
+      term.scale(byPowerOfTwo: exponent, .nearest)
+      difference.subtract(term, .nearest)
+    }
+    difference.scale(byPowerOfTwo: -ulp, .nearest)
+    let largest = Double.greatestFiniteMagnitude
+    return min(max(difference.double(.nearest), -largest), largest)
+  }
+}

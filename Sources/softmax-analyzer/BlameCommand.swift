@@ -1,0 +1,61 @@
+import ArgumentParser
+import SoftmaxAnalysis
+import SoftmaxCore
+import SoftmaxReference
+import SoftmaxReports
+
+struct BlameCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "blame",
+    abstract: "Find the step of an algorithm that lost the accuracy, and try a remedy.",
+    discussion: """
+      The algorithm is run with one kind of step rounded and all others exact, and with one kind exact \
+      and all others rounded. The remedy named is run over the same rows.
+      """)
+
+  @Argument(help: "Logits of one row; or one NPY, CSV or JSON file; or - for standard input.")
+  var input: [String] = []
+
+  @OptionGroup var arithmetic: PipelineOptions
+
+  @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var quantity: Quantity = .softmax
+
+  @Option(
+    help: ArgumentHelp(
+      "The algorithm, by its name in 'softmax-analyzer algorithms'.", valueName: "name"))
+  var algorithm: AlgorithmName = AlgorithmName(argument: "shifted")!
+
+  @Option(help: ArgumentHelp("The dimension of a file that softmax runs along.", valueName: "n"))
+  var axis: AxisNumber = AxisNumber(argument: "-1")!
+
+  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  var json: String?
+
+  @OptionGroup var threading: Threading
+
+  func validate() throws {
+    guard !input.isEmpty else {
+      throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
+    }
+    guard arithmetic.rounding != .stochastic else {
+      throw ValidationError("blame takes a --rounding that repeats itself, not stochastic.")
+    }
+    do {
+      _ = try BlameAnalyzer(quantity, algorithm.algorithm, FormatPipeline(.binary64))
+    } catch { throw ValidationError("\(error).") }
+  }
+
+  func run() throws {
+    let analyzer = try BlameAnalyzer(
+      quantity, algorithm.algorithm, try arithmetic.pipeline, threads: threading.count)
+    let source = try LogitsInput(input, axis: axis.axis)
+    let progress = ProgressBar(total: source.rowCount)
+    let blame = try analyzer.blame(source.description, progress: progress.update) {
+      try source.forEachRow($0)
+    }
+    progress.clear()
+    if let json { try Output.write(try JSONReport.render(blame), to: json) }
+    if json != "-" { Output.write(BlameReport.text(blame, style: Output.style)) }
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+@Suite struct BlameCommandTests {
+  @Test func textNamesTheStepAndTheRemedy() throws {
+    let run = try Binary.run(
+      "blame", "90", "2", "-2", "--arithmetic", "binary32", "--algorithm", "naive")
+    #expect(run.code == 0)
+    #expect(run.output.contains("exp rounded alone makes the worst element not finite."))
+    #expect(run.output.contains("Remedy: subtract the largest logit first"))
+  }
+
+  @Test func jsonHasAStepEach() throws {
+    struct Blame: Decodable {
+      struct Step: Decodable { var step: String }
+      struct Remedy: Decodable { var algorithm: String }
+      var culprit: String?
+      var rows: [Step]
+      var remedy: Remedy?
+    }
+    let run = try Binary.run("blame", "10.1", "0.3", "-600.3", "--json", "-")
+    let blame = try JSONDecoder().decode(Blame.self, from: Data(run.output.utf8))
+    #expect(blame.rows.map(\.step) == ["subtract", "exp", "sum", "divide", "output"])
+    #expect(blame.culprit == "subtract" && blame.remedy?.algorithm == "shifted-two-sum")
+  }
+
+  @Test(arguments: [
+    ["1", "--rounding", "stochastic"], ["1", "--algorithm", "log-of-softmax"],
+    ["1", "--algorithm", "fast"], [], ["1", "--arithmetic", "half"],
+  ])
+  func wrongUsageIsCode64(_ arguments: [String]) throws {
+    let run = try Binary.run(["blame"] + arguments)
+    #expect(run.code == 64 && run.output.isEmpty && run.errors.contains("Usage:"))
+  }
+
+  @Test func badInputIsOneLine() throws {
+    for arguments in [["missing.npy"], ["1", "--arithmetic", "p60-emin-5-emax5"]] {
+      let run = try Binary.run(["blame"] + arguments)
+      #expect(run.code == 2 && run.output.isEmpty && run.errors.split(separator: "\n").count == 1)
+    }
+  }
+}
