@@ -57,6 +57,13 @@ public struct BigInterval: ~Copyable, Sendable {
     forgetStrictness()
   }
 
+  /// Takes an enclosure of `value`, a number of any precision.
+  public mutating func assign(_ value: borrowing BigFloat) {
+    lower.assign(value, .down)
+    upper.assign(value, .up)
+    forgetStrictness()
+  }
+
   /// Takes the value of `other`, of the same precision.
   public mutating func assign(_ other: borrowing BigInterval) {
     lower.assign(other.lower, .down)

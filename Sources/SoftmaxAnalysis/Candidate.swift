@@ -86,7 +86,7 @@ public struct Candidate: Sendable {
   private func emulated(
     _ quantity: Quantity, _ logits: [Double], _ temperature: Double
   ) -> [Double] {
-    let machine = EmulatedArithmetic(pipeline, tabulated: true)
+    let machine = EmulatedArithmetic(pipeline, reuse: .tables)
     return algorithm.run(quantity, logits, temperature, machine).map(machine.output)
   }
 }

@@ -14,34 +14,36 @@ public struct EmulatedArithmetic: SoftmaxArithmetic {
   private let outputFormat: FloatFormat
   private let rounding: EmulatedRounding
   private let random: RandomBits?
-  private let tables: FunctionTables?
+  private let functions: (any KnownExponentials)?
 
   /// The machine of a pipeline. Its numbers are those of the arithmetic, and `output` leads away from
   /// there.
   ///
-  /// - Parameter tabulated: whether functions of formats up to 16 bits are looked up in tables, which
-  ///   takes a quarter of a second at the first use of a format and pays from some 10^5 calls. The
-  ///   results are the same.
-  public init(_ pipeline: FormatPipeline, tabulated: Bool = false) {
+  /// - Parameter reuse: what is kept of the exponentials; the results are the same.
+  public init(_ pipeline: FormatPipeline, reuse: FunctionReuse = .none) {
     var random: RandomBits?
-    var tables: FunctionTables?
+    var functions: (any KnownExponentials)?
     switch pipeline.rounding.direction {
     case .stochastic(let seed): random = RandomBits(seed: seed)
     case .mode(let mode):
-      if tabulated, pipeline.arithmetic.bitWidth <= 16 {
-        tables = FunctionTables.of(pipeline.arithmetic, mode, pipeline.rounding.overflow)
+      switch reuse {
+      case .none: break
+      case .tables where pipeline.arithmetic.bitWidth <= 16:
+        functions = FunctionTables.of(pipeline.arithmetic, mode, pipeline.rounding.overflow)
+      case .tables: break
+      case .memory: functions = FunctionMemory()
       }
     }
     self.init(
       format: pipeline.arithmetic, summation: pipeline.summation,
       accumulatorFormat: pipeline.accumulator, outputFormat: pipeline.output,
-      rounding: pipeline.rounding, random: random, tables: tables)
+      rounding: pipeline.rounding, random: random, functions: functions)
   }
 
   private init(
     format: FloatFormat, summation: Summation, accumulatorFormat: FloatFormat,
     outputFormat: FloatFormat, rounding: EmulatedRounding, random: RandomBits?,
-    tables: FunctionTables?
+    functions: (any KnownExponentials)?
   ) {
     self.format = format
     self.summation = summation
@@ -49,7 +51,7 @@ public struct EmulatedArithmetic: SoftmaxArithmetic {
     self.outputFormat = outputFormat
     self.rounding = rounding
     self.random = random
-    self.tables = tables
+    self.functions = functions
   }
 
   /// The same machine with numbers of the accumulator's format, and the same random bits.
@@ -63,7 +65,7 @@ public struct EmulatedArithmetic: SoftmaxArithmetic {
       ? self
       : EmulatedArithmetic(
         format: other, summation: summation, accumulatorFormat: other, outputFormat: other,
-        rounding: rounding, random: random, tables: nil)
+        rounding: rounding, random: random, functions: nil)
   }
 
   public func number(_ value: Double) -> Double { rounded(value) }
@@ -107,11 +109,13 @@ public struct EmulatedArithmetic: SoftmaxArithmetic {
   public func constant(_ constant: LogarithmConstant) -> Double { constant.value(in: format) }
 
   public func exp(_ a: Double) -> Double {
-    tables.map { $0.exp(a) }.map(flushed) ?? function(a) { $0.formExp($1) }
+    guard let functions else { return function(a) { $0.formExp($1) } }
+    return flushed(functions.exp(a) { function($0) { $0.formExp($1) } })
   }
 
   public func exp2(_ a: Double) -> Double {
-    tables.map { $0.exp2(a) }.map(flushed) ?? function(a) { $0.formExp2($1) }
+    guard let functions else { return function(a) { $0.formExp2($1) } }
+    return flushed(functions.exp2(a) { function($0) { $0.formExp2($1) } })
   }
 
   public func log(_ a: Double) -> Double { function(a) { $0.formLog($1) } }

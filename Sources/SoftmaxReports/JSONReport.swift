@@ -21,6 +21,10 @@ public enum JSONReport {
     try render(value: blame)
   }
 
+  public static func render(_ thresholds: Thresholds) throws -> String {
+    try render(value: thresholds)
+  }
+
   static func render(value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

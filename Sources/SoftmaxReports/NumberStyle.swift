@@ -25,8 +25,9 @@ enum NumberStyle {
     return text
   }
 
-  /// So many significant digits, without trailing zeros where the text is the number itself.
+  /// So many significant digits of a finite number, without trailing zeros where the text is the number itself.
   static func digits(_ value: Double, _ count: Int) -> String {
+    if value == 0 { return "0" }
     let rounded = BigFloat(value, precision: 53).decimalDigits(count)
     guard Double(rounded.description) == value else { return rounded.description }
     var exact = rounded

@@ -51,7 +51,8 @@ struct SoftmaxAnalyzer: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, ReferenceCommand.self, BoundsCommand.self, BlameCommand.self,
+      AnalyzeCommand.self, ReferenceCommand.self, ThresholdsCommand.self, BoundsCommand.self,
+      BlameCommand.self,
       FormatsCommand.self,
       AlgorithmsCommand.self,
     ],
@@ -84,6 +85,12 @@ extension BoundsCommand: NamesFiles {
 }
 
 extension BlameCommand: NamesFiles {
+  mutating func restoreNames() {
+    json = json.map(NegativeNumbers.asTyped)
+  }
+}
+
+extension ThresholdsCommand: NamesFiles {
   mutating func restoreNames() {
     json = json.map(NegativeNumbers.asTyped)
   }

@@ -115,7 +115,7 @@ extension OverflowPolicy: ExpressibleByArgument {}
 extension ElementaryFunctions: ExpressibleByArgument {}
 
 /// Each element once, in order of first appearance.
-private func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
+func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
   var seen: Set<Element> = []
   return elements.filter { seen.insert($0).inserted }
 }

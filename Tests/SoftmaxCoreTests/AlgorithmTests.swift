@@ -30,7 +30,8 @@ import Testing
     #expect(vectors.count >= 450)
     for vector in vectors {
       check(vector, algorithm, EmulatedArithmetic(vector.pipeline))
-      check(vector, algorithm, EmulatedArithmetic(vector.pipeline, tabulated: true))
+      check(vector, algorithm, EmulatedArithmetic(vector.pipeline, reuse: .tables))
+      check(vector, algorithm, EmulatedArithmetic(vector.pipeline, reuse: .memory))
       guard vector.isNative else { continue }
       switch vector.format {
       case .binary64: check(vector, algorithm, native(vector, Double.self))

@@ -1,0 +1,133 @@
+public import FloatFormats
+import MultiPrecision
+public import SoftmaxCore
+public import SoftmaxReference
+
+/// Finds thresholds.
+public struct ThresholdFinder: Sendable {
+  /// Significant digits of exact thresholds, 2 or more.
+  public let digits: Int
+  public let algorithms: [any SoftmaxAlgorithm.Type]
+  public let algorithmRow: Thresholds.AlgorithmRow
+
+  public init(
+    digits: Int = 18, algorithms: [any SoftmaxAlgorithm.Type] = [],
+    algorithmRow: Thresholds.AlgorithmRow = .largeZero
+  ) {
+    precondition(digits >= 2, "2 or more digits")
+    self.digits = digits
+    self.algorithms = algorithms
+    self.algorithmRow = algorithmRow
+  }
+
+  /// The thresholds of every combination, in the order given.
+  ///
+  /// - Parameters:
+  ///   - classes: 1 to 2^53 each.
+  ///   - progress: called after each row with the number of rows done.
+  /// - Throws: `ReferenceError.precisionExhausted`.
+  public func find(
+    _ formats: [FloatFormat], classes: [Int], roundings: [RoundingMode],
+    progress: (Int) -> Void = { _ in }
+  ) throws(ReferenceError) -> Thresholds {
+    var rows: [Thresholds.Row] = []
+    for format in formats {
+      for classes in classes {
+        for rounding in roundings {
+          rows.append(try row(format, classes, rounding))
+          progress(rows.count)
+        }
+      }
+    }
+    return Thresholds(algorithmRow: algorithmRow, rows: rows)
+  }
+
+  private func row(
+    _ format: FloatFormat, _ classes: Int, _ rounding: RoundingMode
+  ) throws(ReferenceError) -> Thresholds.Row {
+    func threshold(_ crossing: Crossing) throws(ReferenceError) -> Thresholds.Threshold? {
+      try self.threshold(crossing, format, classes, rounding)
+    }
+    var row = Thresholds.Row(
+      format: format.name, classes: classes, rounding: rounding.rawValue,
+      toOne: try threshold(.toOne), subnormal: try threshold(.subnormal),
+      toZero: try threshold(.toZero), expOverflows: overflow(format, 1, rounding),
+      sumOverflows: overflow(format, classes, rounding), algorithms: [])
+    for algorithm in algorithms {
+      let search = AlgorithmSearch(
+        algorithm, FormatPipeline(format, rounding: EmulatedRounding(.mode(rounding))), classes,
+        algorithmRow)
+      row.algorithms.append(search.thresholds(beside: row))
+    }
+    return row
+  }
+
+  private func threshold(
+    _ crossing: Crossing, _ format: FloatFormat, _ classes: Int, _ rounding: RoundingMode
+  ) throws(ReferenceError) -> Thresholds.Threshold? {
+    let always = Thresholds.Threshold(exact: "0", first: Thresholds.Number(0, in: format))
+    guard classes > 1 else { return crossing == .toOne ? always : nil }
+    let formula = ThresholdFormula(
+      crossing: crossing, format: format, rounding: rounding, classes: classes)
+    let (exact, start): (String, Double)
+    switch formula.value(digits: digits) {
+    case .never: return nil
+    case .always: return always
+    case .beyondZero: (exact, start) = ("0", 0)
+    case .from(let decimal):
+      exact = decimal.description
+      start = min(format.round(Double(exact)!), format.greatestFiniteMagnitude)
+    }
+    let first = try firstGap(from: max(start, 0), in: format) { gap throws(ReferenceError) in
+      let row = TwoLevelRow(gap: gap, classes: classes)
+      switch crossing {
+      case .toOne: return try row.certify(.large, in: format, rounding: rounding) == 1
+      case .toZero: return try row.certify(.small, in: format, rounding: rounding) == 0
+      case .subnormal:
+        let value = try row.certify(.small, in: format, rounding: rounding)
+        return value < format.leastNormalMagnitude
+      }
+    }
+    return Thresholds.Threshold(exact: exact, first: first)
+  }
+
+  private func overflow(
+    _ format: FloatFormat, _ count: Int, _ rounding: RoundingMode
+  ) -> Thresholds.Threshold? {
+    let formula = OverflowFormula(format: format, rounding: rounding, count: count)
+    guard formula.exists else { return nil }
+    let exact = formula.value(digits: digits)?.description ?? "0"
+    return Thresholds.Threshold(
+      exact: exact,
+      first: firstNumber(from: format.round(Double(exact)!), in: format, formula.overflows))
+  }
+
+  private func firstGap(
+    from start: Double, in format: FloatFormat,
+    _ crosses: (Double) throws(ReferenceError) -> Bool
+  ) throws(ReferenceError) -> Thresholds.Number? {
+    var gap = start
+    while gap > 0, try crosses(format.nextDown(gap).magnitude) {
+      gap = format.nextDown(gap).magnitude
+    }
+    while gap.isFinite, try !crosses(gap) { gap = format.nextUp(gap) }
+    return gap.isFinite ? Thresholds.Number(gap, in: format) : nil
+  }
+
+  /// The least number of the format from which on `holds`, near `start`.
+  private func firstNumber(
+    from start: Double, in format: FloatFormat, _ holds: (Double) -> Bool
+  ) -> Thresholds.Number? {
+    var x = start
+    while format.nextDown(x).isFinite, holds(format.nextDown(x)) { x = format.nextDown(x) }
+    while x.isFinite, !holds(x) { x = format.nextUp(x) }
+    return x.isFinite ? Thresholds.Number(x, in: format) : nil
+  }
+}
+
+extension Thresholds.Number {
+  init(_ value: Double, in format: FloatFormat) {
+    decimal = value
+    hex = format.hexBits(value)
+  }
+}

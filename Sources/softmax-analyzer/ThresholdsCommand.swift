@@ -1,0 +1,153 @@
+import ArgumentParser
+import FloatFormats
+import SoftmaxAnalysis
+import SoftmaxCore
+import SoftmaxReports
+
+struct ThresholdsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "thresholds",
+    abstract: "Tell the gaps at which softmax becomes 1, subnormal and 0, in any format.",
+    discussion: """
+      For the row [0, -d, -d, ...]: one large class and n - 1 small ones at the gap d. Thresholds of \
+      correct rounding are exact; those of algorithms are found by running them.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Formats, separated by commas: names from 'softmax-analyzer formats', or p10-emin-14-emax15. "
+        + "Default: all seven.", valueName: "list"))
+  var format: AnyFormatList?
+
+  @Option(help: ArgumentHelp("A format by its precision, with --emin and --emax.", valueName: "p"))
+  var precision: WholeNumber?
+
+  @Option(help: ArgumentHelp("Exponent of its least normal number.", valueName: "e"))
+  var emin: WholeNumber?
+
+  @Option(help: ArgumentHelp("Exponent of its largest numbers.", valueName: "e"))
+  var emax: WholeNumber?
+
+  @Option(help: ArgumentHelp("Numbers of classes, separated by commas.", valueName: "list"))
+  var classes: WholeNumberList = WholeNumberList(argument: "2,10,1000")!
+
+  @Option(
+    help: ArgumentHelp(
+      "Rounding modes, separated by commas: nearest, up, down, zero.", valueName: "list"))
+  var rounding: RoundingList = RoundingList(argument: "nearest")!
+
+  @Option(
+    name: [.customLong("algorithm"), .customLong("algorithms")],
+    help: ArgumentHelp(
+      "Algorithms to run as well, separated by commas, or 'all'.", valueName: "list")
+  )
+  var algorithms: AlgorithmList?
+
+  @Option(
+    help: ArgumentHelp(
+      "The row that algorithms get: large-zero, [0, -d, ...], or small-zero, [d, 0, ...].",
+      valueName: "row"))
+  var row: Thresholds.AlgorithmRow = .largeZero
+
+  @Option(help: ArgumentHelp("Significant digits of exact thresholds, 2 to 1000.", valueName: "n"))
+  var digits: WholeNumber = WholeNumber(argument: "18")!
+
+  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  var json: String?
+
+  /// Beyond that, running an algorithm at one gap takes too long for a search.
+  private static let mostAlgorithmClasses = 200_000
+
+  func validate() throws {
+    let custom = [precision, emin, emax].compactMap { $0 }
+    guard custom.isEmpty || custom.count == 3 else {
+      throw ValidationError("--precision, --emin and --emax go together.")
+    }
+    guard custom.isEmpty || format == nil else {
+      throw ValidationError("Give --format, or --precision, --emin and --emax, not both.")
+    }
+    guard (2...1000).contains(digits.value) else {
+      throw ValidationError("--digits takes 2 to 1000.")
+    }
+  }
+
+  func run() throws {
+    let formats = try formats()
+    let counts = try classCounts()
+    let finder = ThresholdFinder(
+      digits: digits.value, algorithms: algorithms?.algorithms(for: .softmax) ?? [],
+      algorithmRow: row)
+    let progress = ProgressBar(
+      total: formats.count * counts.count * rounding.modes.count)
+    let thresholds = try finder.find(
+      formats, classes: counts, roundings: rounding.modes, progress: progress.update)
+    progress.clear()
+    if let json { try Output.write(try JSONReport.render(thresholds), to: json) }
+    if json != "-" { Output.write(ThresholdsReport.text(thresholds, style: Output.style)) }
+  }
+
+  private func formats() throws -> [FloatFormat] {
+    if let precision, let emin, let emax {
+      return [
+        try FloatFormat(
+          precision: precision.value, minExponent: emin.value, maxExponent: emax.value)
+      ]
+    }
+    return try format?.formats.map { try $0.get() } ?? FloatFormat.all
+  }
+
+  private func classCounts() throws -> [Int] {
+    let most = algorithms == nil ? 1 << 53 : Self.mostAlgorithmClasses
+    for count in classes.values where !(1...most).contains(count) {
+      let reason = algorithms == nil ? "" : " where algorithms are run"
+      throw ArgumentError(
+        description: "--classes: \(count) is not a number of classes; take 1 to \(most)\(reason)")
+    }
+    return classes.values
+  }
+}
+
+/// A comma-separated list of formats, of the table or custom ones.
+struct AnyFormatList: ExpressibleByArgument {
+  let formats: [Result<FloatFormat, FormatError>]
+
+  init?(argument: String) {
+    guard argument != "all" else {
+      formats = FloatFormat.all.map { .success($0) }
+      return
+    }
+    let formats = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      AnyFormat(argument: String($0))?.format
+    }
+    guard !formats.contains(where: { $0 == nil }) else { return nil }
+    self.formats = formats.compactMap { $0 }
+  }
+}
+
+/// A comma-separated list of whole numbers.
+struct WholeNumberList: ExpressibleByArgument {
+  let values: [Int]
+
+  init?(argument: String) {
+    let values = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      WholeNumber(argument: String($0))?.value
+    }
+    guard !values.contains(nil) else { return nil }
+    self.values = unique(values.compactMap { $0 })
+  }
+}
+
+/// A comma-separated list of rounding modes.
+struct RoundingList: ExpressibleByArgument {
+  let modes: [RoundingMode]
+
+  init?(argument: String) {
+    let modes = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      RoundingMode(rawValue: String($0))
+    }
+    guard !modes.contains(nil) else { return nil }
+    self.modes = unique(modes.compactMap { $0 })
+  }
+}
+
+extension Thresholds.AlgorithmRow: ExpressibleByArgument {}
