@@ -117,6 +117,11 @@ extension BigInterval {
     formIncreasing({ $0.formExp($1) })
   }
 
+  /// `2^self`, likewise.
+  public mutating func formExp2() {
+    formIncreasing({ $0.formExp2($1) })
+  }
+
   /// `ln self` of a positive number.
   public mutating func formLog() {
     formIncreasing({ $0.formLog($1) })
@@ -145,6 +150,19 @@ extension BigInterval {
 }
 
 extension BigInterval {
+  /// `self * 2^exponent`.
+  public mutating func scale(byPowerOfTwo exponent: Int) {
+    lower.scale(byPowerOfTwo: exponent, .down)
+    upper.scale(byPowerOfTwo: exponent, .up)
+    forgetStrictness()
+  }
+
+  /// Adds the knowledge that the real number is neither end: that it is no binary fraction.
+  public mutating func makeStrict() {
+    lowerIsStrict = true
+    upperIsStrict = true
+  }
+
   /// Adds the knowledge that the real number is less than the one that `bound` encloses.
   public mutating func narrow(below bound: borrowing BigInterval) {
     guard bound.upper.compare(to: upper) != .greater else { return }

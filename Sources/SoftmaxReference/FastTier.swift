@@ -50,6 +50,7 @@ struct FastTier: ~Copyable {
 
   /// Formats that reach 1 and fit into binary32 are grids to the kernels; binary64 needs none.
   private static func grid(_ reference: Reference) -> softmax_grid? {
+    guard reference.base == .e else { return nil }
     let format = reference.format
     let isToNearest = reference.rounding == .nearest
     if reference.quantity != .softmax {

@@ -8,9 +8,12 @@ extension Reference {
   /// enclosure. A softmax above `1 - 10^-9` is given as `1 - x`.
   ///
   /// `format` and `rounding` do not enter. Throws as `certify` does.
+  ///
+  /// - Precondition: the base is e.
   public func exactValues(
     _ logits: [Double], digits: Int = 17, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
+    precondition(base == .e, "exact digits are those of base e")
     let kind = try RowKind(logits, row: row)
     var results = (0..<quantity.outputCount(logits.count)).map { index in
       exactValue(kind, at: index).map { ExactValue.exactly($0) }

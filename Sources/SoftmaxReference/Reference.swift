@@ -30,23 +30,37 @@ public struct Reference: Sendable {
   public let overflow: OverflowPolicy
   /// What the logits are divided by first, exactly.
   public let temperature: Double
+  /// What is raised to the powers: e, or 2.
+  public let base: Base
   /// The precisions that may be tried.
   public let budget: PrecisionBudget
   /// The tiers that may be used. The results do not depend on it, their certificates do.
   public let plan: TierPlan
 
-  /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite.
+  /// The base of the exponentials.
+  public enum Base: Sendable, Hashable, CaseIterable {
+    case e
+    /// `2^x_i / sum 2^x_j`, for softmax at temperature 1 alone (see `BaseTwoRow`).
+    case two
+  }
+
+  /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite;
+  ///   `.baseTwoIsForSoftmax` for another quantity or temperature in base 2.
   public init(
     _ quantity: Quantity, in format: FloatFormat, rounding: RoundingMode = .nearest,
-    overflow: OverflowPolicy = .standard, temperature: Double = 1,
+    overflow: OverflowPolicy = .standard, temperature: Double = 1, base: Base = .e,
     budget: PrecisionBudget = .standard, plan: TierPlan = .standard
   ) throws(ReferenceError) {
     guard temperature > 0, temperature.isFinite else { throw .invalidTemperature(temperature) }
+    guard base == .e || quantity == .softmax && temperature == 1 else {
+      throw .baseTwoIsForSoftmax
+    }
     self.quantity = quantity
     self.format = format
     self.rounding = rounding
     self.overflow = overflow
     self.temperature = temperature
+    self.base = base
     self.budget = budget
     self.plan = plan
   }
@@ -75,6 +89,11 @@ public struct Reference: Sendable {
       throw .notANumber(row: row, format: format.name)
     }
     var open = results.indices.filter { results[$0] == nil }
+    if base == .two, case .regular(let regular) = kind {
+      let values = try BaseTwoRow(regular, self).certify(open.map { indices[$0] }, row: row)
+      for (place, value) in zip(open, values) { results[place] = value }
+      return results.map { $0! }
+    }
     var precisions = budget.precisions
     if !open.isEmpty, case .regular(let regular) = kind, plan.tiers.contains(.doubleDouble),
       let accurate = AccurateRow(

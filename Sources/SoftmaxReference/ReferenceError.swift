@@ -4,6 +4,8 @@ public enum ReferenceError: Error, Sendable, Hashable {
   case emptyRow(row: Int)
   /// The temperature is zero, negative, infinite or NaN.
   case invalidTemperature(Double)
+  /// Another quantity than softmax, or another temperature than 1, was asked for in base 2.
+  case baseTwoIsForSoftmax
   /// The result is NaN, which the format cannot hold.
   case notANumber(row: Int, format: String)
   /// No precision of the budget, of which `bits` is the last, decided the element.
@@ -17,6 +19,8 @@ extension ReferenceError: CustomStringConvertible {
       "row \(row) is empty; softmax needs one logit or more"
     case .invalidTemperature(let temperature):
       "temperature \(temperature) is not a positive finite number"
+    case .baseTwoIsForSoftmax:
+      "base 2 is for softmax at temperature 1 only"
     case .notANumber(let row, let format):
       "row \(row): the result is NaN, and \(format) has none; choose a format that has"
     case .precisionExhausted(let row, let index, let bits):

@@ -25,6 +25,10 @@ public enum JSONReport {
     try render(value: thresholds)
   }
 
+  public static func render(_ diagnosis: Diagnosis) throws -> String {
+    try render(value: diagnosis)
+  }
+
   static func render(value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -52,7 +52,7 @@ struct SoftmaxAnalyzer: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       AnalyzeCommand.self, ReferenceCommand.self, ThresholdsCommand.self, BoundsCommand.self,
-      BlameCommand.self,
+      BlameCommand.self, DiagnoseCommand.self,
       FormatsCommand.self,
       AlgorithmsCommand.self,
     ],
@@ -93,6 +93,13 @@ extension BlameCommand: NamesFiles {
 extension ThresholdsCommand: NamesFiles {
   mutating func restoreNames() {
     json = json.map(NegativeNumbers.asTyped)
+  }
+}
+
+extension DiagnoseCommand: NamesFiles {
+  mutating func restoreNames() {
+    json = json.map(NegativeNumbers.asTyped)
+    outputs = outputs.map(NegativeNumbers.asTyped)
   }
 }
 

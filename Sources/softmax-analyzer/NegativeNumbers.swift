@@ -2,10 +2,14 @@ import FloatFormats
 
 /// Negative numbers among the arguments: ArgumentParser would take `-3` for an option.
 enum NegativeNumbers {
-  /// The argument with U+2212 for its hyphen if it is a negative number; every reader of numbers here
-  /// takes either.
+  /// The argument with U+2212 for its hyphen if it is a negative number, or a list of numbers separated
+  /// by commas that starts with one; every reader of numbers here takes either.
   static func protected(_ argument: String) -> String {
-    guard argument.hasPrefix("-"), argument.count > 1, isNumber(argument) else { return argument }
+    guard argument.hasPrefix("-"), argument.count > 1,
+      argument.split(separator: ",", omittingEmptySubsequences: false).allSatisfy({
+        isNumber(String($0))
+      })
+    else { return argument }
     return "\u{2212}" + argument.dropFirst()
   }
 

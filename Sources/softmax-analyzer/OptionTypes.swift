@@ -109,6 +109,14 @@ struct RealNumber: ExpressibleByArgument {
   }
 }
 
+/// A base of exponentials.
+enum BaseName: String, ExpressibleByArgument, CaseIterable {
+  case e
+  case two = "2"
+
+  var base: Reference.Base { self == .e ? .e : .two }
+}
+
 extension Quantity: ExpressibleByArgument {}
 extension RoundingMode: ExpressibleByArgument {}
 extension OverflowPolicy: ExpressibleByArgument {}

@@ -34,6 +34,9 @@ struct ReferenceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Divide the logits by this first, exactly.", valueName: "T"))
   var temperature: RealNumber = RealNumber(argument: "1")!
 
+  @Option(help: "The base of the exponentials: e, or 2 (softmax at temperature 1 only).")
+  var base: BaseName = .e
+
   @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
   var axis: AxisNumber = AxisNumber(argument: "-1")!
 
@@ -47,7 +50,7 @@ struct ReferenceCommand: ParsableCommand {
     let source = try LogitsSource.open(path: file, axis: axis.axis)
     let reference = try Reference(
       quantity, in: format.format, rounding: rounding, overflow: overflow,
-      temperature: temperature.value)
+      temperature: temperature.value, base: base.base)
     let tally = try write(reference, of: source)
     Output.write(
       "\(output): \(quantity.rawValue) of \(source.rowCount) rows in \(format.format.name), every "

@@ -1,0 +1,126 @@
+public import SoftmaxCore
+public import SoftmaxReference
+
+/// Matches a row of logits, and outputs somebody got for it, against the known failure patterns.
+public struct Diagnoser: Sendable {
+  public let quantity: Quantity
+  public let pipeline: FormatPipeline
+  public let temperature: Double
+
+  /// - Precondition: the temperature is positive and finite, the rounding not stochastic.
+  public init(_ quantity: Quantity, _ pipeline: FormatPipeline, temperature: Double = 1) {
+    self.quantity = quantity
+    self.pipeline = pipeline
+    self.temperature = temperature
+  }
+
+  /// The algorithms that implementations are likely to use.
+  private var suspects: [any SoftmaxAlgorithm.Type] {
+    var suspects: [any SoftmaxAlgorithm.Type] = [
+      Shifted.self, Naive.self, DivisionFreeShifted.self, ShiftedMaxOut.self,
+    ]
+    if quantity == .logSoftmax { suspects.append(LogOfSoftmax.self) }
+    return suspects
+  }
+
+  /// The diagnosis of one row.
+  ///
+  /// - Parameter outputs: one for each logit, one in all for log-sum-exp, rounded to the output's
+  ///   format; nil if there are none, and the patterns are those that the likely algorithms show.
+  /// - Throws: `ReferenceError`; `DiagnosisError` where the outputs do not go with the row.
+  public func diagnose(_ logits: [Double], outputs: [Double]? = nil) throws -> Diagnosis {
+    // Decimal text names a number of the format by fewer digits than it has.
+    let outputs = outputs.map { $0.map { pipeline.output.round($0) } }
+    let row = try DiagnosisRow(logits, quantity, pipeline, temperature: temperature)
+    let due = quantity.outputCount(logits.count)
+    if let outputs {
+      guard outputs.count == due else {
+        throw DiagnosisError.outputCount(outputs.count, due: due)
+      }
+    }
+    let runs = suspects.map {
+      DiagnosisSubject(algorithm: $0, outputs: row.run($0, pipeline))
+    }
+    let subject = outputs.map { DiagnosisSubject(algorithm: nil, outputs: $0) } ?? runs[0]
+    let same = outputs.map { given in runs.filter { $0.outputs.isSame(as: given) } } ?? []
+    return Diagnosis(
+      quantity: quantity, pipeline: PipelineRecord(pipeline), temperature: temperature,
+      outputsFrom: outputs == nil ? Shifted.name : "given", sameAs: same.compactMap(\.name),
+      rows: findings(row, outputs == nil ? runs : [subject], same.compactMap(\.name)),
+      costs: costs(row, subject.outputs), elements: elements(row, subject.outputs))
+  }
+
+  private func findings(
+    _ row: DiagnosisRow, _ subjects: [DiagnosisSubject], _ same: [String]
+  ) -> [Diagnosis.Finding] {
+    FailurePattern.all.compactMap { pattern in
+      let shown = subjects.compactMap { subject in
+        pattern.evidence(row, subject).map { (subject: subject, evidence: $0) }
+      }
+      guard let first = shown.first else { return nil }
+      let remedied = pattern.plan(row).map { algorithm, pipeline in
+        Diagnosis.Remedied(
+          algorithm: algorithm.name, pipeline: PipelineRecord(pipeline),
+          errors: row.errors(row.run(algorithm, pipeline)))
+      }
+      return Diagnosis.Finding(
+        name: pattern.name, title: pattern.title, cause: pattern.cause,
+        evidence: first.evidence,
+        algorithms: first.subject.algorithm == nil ? same : shown.compactMap(\.subject.name),
+        remedy: pattern.remedy, remedied: remedied, references: pattern.references)
+    }
+  }
+
+  private func costs(_ row: DiagnosisRow, _ outputs: [Double]) -> Diagnosis.Costs {
+    let isSoftmax = quantity == .softmax
+    // The loss of a class: the output that stands for probability 0, and for 1.
+    let (none, whole) = isSoftmax ? (0.0, 1.0) : (-Double.infinity, 0.0)
+    func count(_ value: Double) -> [Int] {
+      guard quantity != .logSumExp else { return [] }
+      return outputs.indices.filter {
+        let due = row.judge.certified[$0]
+        let isExactly = due.enclosure.isPoint && due.enclosure.approximation == value
+        return outputs[$0] == value && !isExactly && !due.value.isNaN
+      }
+    }
+    let (zeros, ones) = (count(none), count(whole))
+    return Diagnosis.Costs(
+      deadGradients: isSoftmax ? zeros.count + ones.count : 0, infiniteLosses: zeros.count,
+      zeroLosses: ones.count, lostMass: isSoftmax ? zeros.reduce(0) { $0 + row.exact($1) } : nil,
+      sumDeviation: isSoftmax ? row.sumDeviation(outputs) : nil)
+  }
+
+  private func elements(_ row: DiagnosisRow, _ outputs: [Double]) -> [Diagnosis.Element] {
+    outputs.indices.map { index in
+      Diagnosis.Element(
+        index: index, logit: FloatRecord(row.logits[row.judge.place(index)], in: .binary64),
+        output: FloatRecord(outputs[index], in: pipeline.output),
+        correctlyRounded: FloatRecord(row.judge.certified[index].value, in: pipeline.output),
+        ulps: row.ulps(outputs, index), verdict: row.judge.verdict(outputs[index], at: index))
+    }
+  }
+}
+
+/// Outputs that do not go with a row.
+public enum DiagnosisError: Error, Sendable, Hashable, CustomStringConvertible {
+  case outputCount(Int, due: Int)
+
+  public var description: String {
+    switch self {
+    case .outputCount(let count, let due):
+      "\(count) \(count == 1 ? "output" : "outputs") given where the row has \(due); give one for each "
+        + "logit, or one in all for log-sum-exp"
+    }
+  }
+}
+
+extension DiagnosisSubject {
+  fileprivate var name: String? { algorithm.map { $0.name } }
+}
+
+extension [Double] {
+  /// The same numbers, NaNs alike.
+  fileprivate func isSame(as other: [Double]) -> Bool {
+    zip(self, other).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+  }
+}

@@ -1,0 +1,82 @@
+public import SoftmaxReference
+
+/// What is known to go wrong with a row of logits, and what it costs.
+public struct Diagnosis: Sendable, Codable, Hashable {
+  public internal(set) var schema = Analysis.Schema(name: "softmax-diagnosis", version: 1)
+  public internal(set) var quantity: Quantity
+  /// The arithmetic that is supposed.
+  public internal(set) var pipeline: PipelineRecord
+  public internal(set) var temperature: Double
+  /// Where the outputs judged come from: `given`, or the algorithm that libraries use.
+  public internal(set) var outputsFrom: String
+  /// Algorithms that give the outputs given, bit for bit; empty if there were none given.
+  public internal(set) var sameAs: [String]
+  /// The failure patterns met, the most telling first.
+  public internal(set) var rows: [Finding]
+  public internal(set) var costs: Costs
+  public internal(set) var elements: [Element]
+
+  /// A failure pattern that the row meets.
+  public struct Finding: Sendable, Codable, Hashable {
+    /// The pattern's name, as `naive-overflow`.
+    public var name: String
+    public var title: String
+    public var cause: String
+    /// What the row shows, in figures.
+    public var evidence: String
+    /// The algorithms that show it on this row; with outputs given, those that give the same ones.
+    public var algorithms: [String]
+    public var remedy: String
+    /// The remedy run on this row, where it can be.
+    @AlwaysEncoded public var remedied: Remedied?
+    public var references: [PublicReference]
+  }
+
+  /// What a remedy gives on this row.
+  public struct Remedied: Sendable, Codable, Hashable {
+    public var algorithm: String
+    public var pipeline: PipelineRecord
+    public var errors: Blame.Errors
+  }
+
+  /// What saturation costs whoever uses the outputs. Exact values are those of the logits received.
+  public struct Costs: Sendable, Codable, Hashable {
+    /// Classes whose output is exactly 0 or 1 and whose exact probability is not: `p (1 - p)`, the
+    /// gradient through softmax, is 0 there.
+    public var deadGradients: Int
+    /// Classes whose loss `-log p` is infinite though the exact one is finite.
+    public var infiniteLosses: Int
+    /// Classes whose loss is 0 though the exact one is not.
+    public var zeroLosses: Int
+    /// The exact probability of all classes whose output is 0: never sampled. Softmax only.
+    @AlwaysEncoded public var lostMass: Double?
+    /// Exact sum of the outputs less 1, rounded once. Softmax only, nil if an output is not finite.
+    @AlwaysEncoded public var sumDeviation: Double?
+  }
+
+  /// One output beside what is due.
+  public struct Element: Sendable, Codable, Hashable {
+    public var index: Int
+    public var logit: FloatRecord
+    public var output: FloatRecord
+    public var correctlyRounded: FloatRecord
+    @AlwaysEncoded public var ulps: Double?
+    @AlwaysEncoded public var verdict: Verdict?
+  }
+}
+
+/// Where a failure was reported or described.
+public struct PublicReference: Sendable, Codable, Hashable {
+  /// As `scipy/scipy#18295`, or a paper's authors and year.
+  public var name: String
+  public var url: String
+
+  /// An issue or pull request of a repository on GitHub.
+  static func issue(_ repository: String, _ number: Int) -> PublicReference {
+    PublicReference(
+      name: "\(repository)#\(number)", url: "https://github.com/\(repository)/issues/\(number)")
+  }
+
+  static let blanchardHighamHigham = PublicReference(
+    name: "Blanchard, Higham, Higham 2021", url: "https://doi.org/10.1093/imanum/draa038")
+}

@@ -1,0 +1,117 @@
+import FloatFormats
+import SoftmaxCore
+import SoftmaxReference
+
+extension FailurePattern {
+  /// Patterns of exponentials beyond the format's range.
+  static let rangePatterns: [FailurePattern] = [
+    FailurePattern(
+      "naive-overflow", "exp overflows without the shift by the maximum",
+      cause:
+        "exp of the largest logit, or the sum of the exponentials, is beyond the format's largest "
+        + "number: inf / inf is NaN, a finite number over an infinite sum is 0, and the logarithm of the "
+        + "sum is inf.",
+      remedy: "subtract the largest logit before exp",
+      references: [
+        .issue("dotnet/machinelearning", 3648), .issue("tenstorrent/tt-metal", 12661),
+        .issue("cornell-zhang/hb-pytorch", 61), .issue("apple/coremltools", 2690),
+      ],
+      plan: { (Shifted.self, $0.pipeline) },
+      evidence: { row, subject in
+        guard row.isScaledFinite, row.naiveSum == .infinity, row.isSpoilt(subject) else {
+          return nil
+        }
+        let machine = EmulatedArithmetic(row.pipeline)
+        let top = machine.exp(machine.number(row.scaled.max()!))
+        let name = row.pipeline.arithmetic.name
+        return top.isInfinite
+          ? "exp(\(row.scaled.max()!.brief)) overflows \(name), whose largest number is "
+            + row.pipeline.arithmetic.greatestFiniteMagnitude.brief
+          : "the sum of \(row.received.count) exponentials of up to \(top.brief) overflows \(name)"
+      }),
+    FailurePattern(
+      "naive-underflow", "every exp underflows without the shift by the maximum",
+      cause:
+        "all logits are so negative that every exponential is 0: the sum is 0, softmax 0 / 0, and "
+        + "the logarithm of the sum -inf.",
+      remedy: "subtract the largest logit before exp, also where logits are negative",
+      references: [
+        .issue("pytorch/pytorch", 158310), .issue("ggml-org/llama.cpp", 9222),
+      ],
+      plan: { (Shifted.self, $0.pipeline) },
+      evidence: { row, subject in
+        guard row.isScaledFinite, row.naiveSum == 0, row.isSpoilt(subject) else { return nil }
+        return "exp(\(row.scaled.max()!.brief)), the largest of them, is 0 in "
+          + row.pipeline.arithmetic.name
+      }),
+    FailurePattern(
+      "log-of-rounded-probability", "the logarithm of a probability that underflowed",
+      cause: "softmax is rounded first, to 0 in the small classes, and log 0 is -inf; the exact "
+        + "log-probability is an ordinary number.",
+      remedy: "compute log-softmax in one step, x - max - log1p(s), never log(softmax)",
+      references: [
+        .issue("aymericdamien/TensorFlow-Examples", 383), .issue("apple/coremltools", 2728),
+      ],
+      plan: { row in
+        row.quantity == .logSoftmax ? (ShiftedMaxOut.self, row.pipeline) : nil
+      },
+      evidence: { row, subject in
+        guard row.quantity == .logSoftmax, !row.isUndefined else { return nil }
+        return subject.outputs.indices.first {
+          subject.outputs[$0] == -.infinity && row.judge.certified[$0].value.isFinite
+        }.map {
+          "class \($0) is -inf; the exact log-probability is \(row.exact($0).brief)"
+        }
+      }),
+    FailurePattern(
+      "flushed-subnormals", "subnormal results are flushed to 0",
+      cause:
+        "the processor, or a compiler's fast-math setting, replaces results below the least normal "
+        + "number by 0. Of the common libraries some do and some do not, on the same machine.",
+      remedy: "keep subnormal numbers (clear FTZ and DAZ), or return log-probabilities",
+      plan: { row in
+        var pipeline = row.pipeline
+        pipeline.rounding.subnormals = .kept
+        return (Shifted.self, pipeline)
+      },
+      evidence: { row, subject in
+        guard row.quantity == .softmax, !row.isSpoilt(subject) else { return nil }
+        let flushed = subject.outputs.indices.filter {
+          row.judge.isFlushed(subject.outputs[$0], at: $0)
+        }
+        return flushed.first.map {
+          "\(flushed.count) of \(subject.outputs.count) outputs are 0 where a subnormal number is due, "
+            + "\(row.judge.certified[$0].value.brief) in class \($0)"
+        }
+      }),
+  ]
+}
+
+extension DiagnosisRow {
+  /// The sum of the exponentials of the logits as they are.
+  fileprivate var naiveSum: Double {
+    let machine = EmulatedArithmetic(pipeline)
+    return scaled.reduce(0) { machine.accumulator.add($0, machine.exp(machine.number($1))) }
+  }
+
+  /// Whether the logits are finite after the division by the temperature, masked classes aside.
+  fileprivate var isScaledFinite: Bool {
+    !isUndefined && zip(received, scaled).allSatisfy { $0 == -.infinity || $1.isFinite }
+  }
+
+  /// Whether the outputs say nothing about the row: one is NaN or infinite where a finite value is due
+  /// (for log-softmax the largest class's), the largest class has probability 0, or a log-sum-exp far
+  /// from 0 is 0.
+  func isSpoilt(_ subject: DiagnosisSubject) -> Bool {
+    let outputs = subject.outputs
+    let isFinite = outputs.indices.allSatisfy {
+      outputs[$0].isFinite || !judge.certified[$0].value.isFinite
+    }
+    switch quantity {
+    case .softmax: return !isFinite || outputs[indexOfLargest(received)] == 0
+    case .logSoftmax: return !outputs[indexOfLargest(received)].isFinite
+    case .logSumExp:
+      return !isFinite || outputs[0] == 0 && judge.certified[0].value.magnitude >= 0.5
+    }
+  }
+}

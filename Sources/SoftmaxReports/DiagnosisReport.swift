@@ -1,0 +1,114 @@
+public import SoftmaxAnalysis
+import SoftmaxReference
+
+/// A diagnosis as text.
+public enum DiagnosisReport {
+  public static func text(_ diagnosis: Diagnosis, style: TextStyle = .plain) -> String {
+    var blocks = [[heading(diagnosis)]]
+    for finding in diagnosis.rows { blocks.append(lines(finding, diagnosis, style)) }
+    if diagnosis.rows.isEmpty {
+      blocks.append(["No known failure pattern matches. What came out, beside what is due:"])
+    }
+    blocks.append(table(diagnosis).lines(style))
+    let costs = costs(diagnosis)
+    if !costs.isEmpty { blocks.append(["What it costs"] + costs.map { "  - " + $0 }) }
+    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func heading(_ diagnosis: Diagnosis) -> String {
+    var text = diagnosis.quantity.rawValue
+    if diagnosis.temperature != 1 {
+      text += " at temperature \(diagnosis.temperature)"
+    }
+    text += " in \(PipelineText.description(diagnosis.pipeline)), "
+    guard diagnosis.outputsFrom == "given" else { return text + "by the likely algorithms" }
+    text += "the outputs given"
+    return diagnosis.sameAs.isEmpty
+      ? text : text + ", which are bit for bit those of " + diagnosis.sameAs.joined(separator: ", ")
+  }
+
+  private static func lines(
+    _ finding: Diagnosis.Finding, _ diagnosis: Diagnosis, _ style: TextStyle
+  ) -> [String] {
+    let isLimit = finding.name.hasPrefix("correct-") || finding.name == "coarse-output-format"
+    var lines = [
+      style.apply(StyledText(finding.name, isLimit ? .note : .bad)) + ": \(finding.title)"
+    ]
+    lines.append("  shows   \(finding.evidence)")
+    if !finding.algorithms.isEmpty {
+      lines.append("  by      " + finding.algorithms.joined(separator: ", "))
+    }
+    lines.append("  cause   \(finding.cause)")
+    lines.append("  remedy  \(finding.remedy)" + (finding.remedied.map(outcome) ?? ""))
+    if !finding.references.isEmpty {
+      lines.append("  see     " + finding.references.map(\.url).joined(separator: ", "))
+    }
+    return lines
+  }
+
+  /// What the remedy gave on this row.
+  private static func outcome(_ remedied: Diagnosis.Remedied) -> String {
+    let errors = remedied.errors
+    if errors.count == 0 { return "" }
+    let result =
+      errors.nonFinite > 0
+      ? "\(errors.nonFinite) of \(errors.count) outputs still not finite"
+      : "largest error \(NumberStyle.ulps(errors.maxUlp)) ulp"
+    return "; run on this row (\(remedied.algorithm) in "
+      + "\(PipelineText.description(remedied.pipeline))): \(result)"
+  }
+
+  /// How many elements are listed: the first.
+  private static let greatestListed = 20
+
+  private static func table(_ diagnosis: Diagnosis) -> TextTable {
+    var table = TextTable(
+      columns: ["#", "logit", "output", "exact, rounded", "ulp"].map {
+        .init(title: $0)
+      })
+    table.columns.append(.init(title: "verdict", alignment: .left))
+    let format = diagnosis.pipeline.output
+    table.rows = diagnosis.elements.prefix(greatestListed).map { element in
+      [
+        "\(element.index)", NumberStyle.logit(element.logit),
+        NumberStyle.output(element.output, format: format),
+        NumberStyle.output(element.correctlyRounded, format: format),
+        NumberStyle.ulps(element.ulps), element.verdict?.rawValue ?? "",
+      ].map { StyledText($0) }
+    }
+    if diagnosis.elements.count > greatestListed {
+      let rest = diagnosis.elements.count - greatestListed
+      table.rows.append(["...", "\(rest) more", "", "", "", ""].map { StyledText($0, .faint) })
+    }
+    return table
+  }
+
+  private static func costs(_ diagnosis: Diagnosis) -> [String] {
+    let costs = diagnosis.costs
+    var lines: [String] = []
+    if costs.deadGradients > 0 {
+      lines.append(
+        "\(classes(costs.deadGradients)) no gradient: p (1 - p) is exactly 0 there, and the exact one "
+          + "is not.")
+    }
+    if costs.infiniteLosses > 0 {
+      lines.append(
+        "\(classes(costs.infiniteLosses)) an infinite loss, -log 0, where the exact one is finite.")
+    }
+    if costs.zeroLosses > 0 {
+      lines.append("\(classes(costs.zeroLosses)) a loss of exactly 0 where the exact one is not.")
+    }
+    if let mass = costs.lostMass, mass > 0 {
+      lines.append("probability \(NumberStyle.digits(mass, 3)) in all is never sampled.")
+    }
+    if let deviation = costs.sumDeviation, deviation != 0 {
+      let sign = deviation < 0 ? "-" : "+"
+      lines.append("the outputs sum to 1 \(sign) \(NumberStyle.digits(deviation.magnitude, 3)).")
+    }
+    return lines
+  }
+
+  private static func classes(_ count: Int) -> String {
+    count == 1 ? "1 class has" : "\(count) classes have"
+  }
+}

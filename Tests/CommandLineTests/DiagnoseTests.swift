@@ -1,0 +1,154 @@
+import Foundation
+import Testing
+
+/// `diagnose`, on the failures that users reported: Tests/Fixtures/reported.json.
+@Suite struct DiagnoseTests {
+  struct Reported: Decodable {
+    struct Exact: Decodable {
+      var index: Int
+      var value: String
+    }
+    struct Case: Decodable, Sendable, CustomStringConvertible {
+      var source: [String]
+      var logits, format, quantity, pattern: String
+      var temperature, outputs: String?
+      var exact: Exact?
+
+      var description: String { source.joined(separator: ", ") }
+      var arguments: [String] {
+        ["diagnose"] + expanded(logits) + ["--format", format, "--quantity", quantity]
+          + (temperature.map { ["--temperature", $0] } ?? [])
+          + (outputs.map { ["--outputs", expanded($0).joined(separator: ",")] } ?? [])
+      }
+
+      private func expanded(_ words: String) -> [String] {
+        words.split(separator: " ").flatMap { word in
+          let parts = word.split(separator: "*").map(String.init)
+          return Array(repeating: parts[0], count: parts.count == 2 ? Int(parts[1])! : 1)
+        }
+      }
+    }
+    var cases: [Case]
+
+    static let all: [Case] = {
+      let path = Binary.root.appending(path: "Tests/Fixtures/reported.json")
+      return try! JSONDecoder().decode(Reported.self, from: Data(contentsOf: path)).cases
+    }()
+  }
+
+  private struct Diagnosis: Decodable {
+    struct Record: Decodable { var decimal: Double }
+    struct Finding: Decodable {
+      struct Reference: Decodable { var name: String }
+      struct Remedied: Decodable {
+        struct Errors: Decodable {
+          var nonFinite: Int
+          var maxUlp: Double?
+        }
+        var errors: Errors
+      }
+      var name, cause, evidence, remedy: String
+      var algorithms: [String]
+      var references: [Reference]
+      var remedied: Remedied?
+    }
+    struct Costs: Decodable {
+      var deadGradients, infiniteLosses, zeroLosses: Int
+      var lostMass, sumDeviation: Double?
+    }
+    struct Element: Decodable { var correctlyRounded: Record }
+    var sameAs: [String]
+    var rows: [Finding]
+    var costs: Costs
+    var elements: [Element]
+
+    /// NaN and infinities are strings in the JSON.
+    init(_ text: String) throws {
+      let decoder = JSONDecoder()
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+      self = try decoder.decode(Diagnosis.self, from: Data(text.utf8))
+    }
+  }
+
+  private func diagnosis(_ arguments: [String]) throws -> Diagnosis {
+    let run = try Binary.run(arguments + ["--json", "-"])
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    return try Diagnosis(run.output)
+  }
+
+  @Test(arguments: Reported.all)
+  func everyReportIsExplained(_ reported: Reported.Case) throws {
+    let diagnosis = try diagnosis(reported.arguments)
+    let finding = try #require(
+      diagnosis.rows.first { $0.name == reported.pattern }, "\(diagnosis.rows.map(\.name))")
+    #expect(diagnosis.rows[0].name == reported.pattern, "\(diagnosis.rows.map(\.name))")
+    let names = finding.references.map(\.name)
+    for source in reported.source where source.contains("#") {
+      #expect(names.contains(source), "\(names)")
+    }
+    if let exact = reported.exact {
+      let bits = ["binary64": 53, "binary32": 24, "binary16": 11, "bfloat16": 8][reported.format]!
+      let (got, wanted) = (
+        diagnosis.elements[exact.index].correctlyRounded.decimal, Double(exact.value)!
+      )
+      let slack = max(wanted.magnitude * exp2(-Double(bits)), bits == 24 ? 0x1p-149 : 0)
+      #expect(abs(got - wanted) <= slack, "\(got), not \(wanted)")
+    }
+    if let errors = finding.remedied?.errors, reported.exact != nil {
+      #expect(errors.nonFinite == 0 && errors.maxUlp ?? 0 < 2, "\(errors)")
+    }
+    let text = try Binary.run(reported.arguments)
+    #expect(text.code == 0 && text.output.contains(finding.cause))
+  }
+
+  @Test(arguments: [
+    ["1", "2", "3", "--format", "binary64"],
+    ["1", "2", "3", "--format", "binary64", "--quantity", "log-softmax"],
+    ["0.5", "-1", "--format", "binary64", "--quantity", "log-sum-exp"],
+  ])
+  func aHealthyRowMatchesNothing(_ arguments: [String]) throws {
+    #expect(try diagnosis(["diagnose"] + arguments).rows.isEmpty)
+    let run = try Binary.run(["diagnose"] + arguments)
+    #expect(run.output.contains("No known failure pattern matches."))
+    #expect(run.output.contains("exact, rounded"))
+  }
+
+  /// softmax([0, 100, 0]) flushed, in figures worked out by hand from 3.72007598e-44.
+  @Test func whatSaturationCosts() throws {
+    let costs = try diagnosis(["diagnose", "0", "100", "0", "--outputs", "0,1,0"]).costs
+    #expect(costs.deadGradients == 3 && costs.infiniteLosses == 2 && costs.zeroLosses == 1)
+    #expect(abs(costs.lostMass! - 7.44015195e-44) < 1e-52 && costs.sumDeviation == 0)
+  }
+
+  /// With outputs, only what they show: the naive algorithm would overflow here, and did not run.
+  @Test func outputsDecide() throws {
+    let given = try diagnosis([
+      "diagnose", "90", "2", "-2", "--outputs", "1,6.0546015e-39,1.10895e-40",
+    ])
+    #expect(
+      !given.rows.contains { $0.name == "naive-overflow" } && given.sameAs.contains("shifted"))
+    let none = try diagnosis(["diagnose", "90", "2", "-2"])
+    #expect(none.rows.first { $0.name == "naive-overflow" }?.algorithms == ["naive"])
+  }
+
+  @Test(arguments: [
+    (["0", "1", "--outputs", "1"], "1 output given where the row has 2"),
+    (["0", "1", "--outputs", "a,b"], "output 1: 'a' is not a number"),
+    (["0", "x"], "logit 2: 'x' is not a number"),
+    (["missing.npy"], "missing.npy"),
+    (["Reports/Data/digits_logits.npy"], "rows of logits; diagnose takes one row"),
+    (["nan", "0", "--format", "float4-e2m1"], "float4-e2m1 has none"),
+  ])
+  func badInputIsOneLine(_ arguments: [String], _ part: String) throws {
+    let run = try Binary.run(["diagnose"] + arguments)
+    #expect(run.code == 2 && run.output.isEmpty)
+    #expect(run.errors.contains(part) && run.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: [[], ["1", "--temperature", "0"], ["1", "--format", "half"]])
+  func wrongUsageIsCode64(_ arguments: [String]) throws {
+    let run = try Binary.run(["diagnose"] + arguments)
+    #expect(run.code == 64 && run.output.isEmpty && run.errors.contains("Usage:"))
+  }
+}
