@@ -7,6 +7,7 @@ import Testing
     #expect(run.code == 0)
     for name in [
       "binary64", "binary32", "binary16", "bfloat16", "float8-e4m3fn", "float8-e5m2",
+      "float4-e2m1",
     ] {
       #expect(run.output.contains("\n  \(name) "))
     }
@@ -19,7 +20,7 @@ import Testing
     #expect(run.code == 0)
     for name in [
       "naive", "shifted", "shifted-max-out", "division-free", "division-free-shifted",
-      "log-of-softmax",
+      "log-of-softmax", "shifted-two-sum", "online", "two-pass", "base-2",
     ] {
       #expect(run.output.contains("\n  \(name) "))
     }
@@ -49,6 +50,33 @@ import Testing
     #expect(hex.hasSuffix(String(repeating: bytes, count: 6)))
     #expect(String(decoding: data, as: UTF8.self).contains("'descr': '\(type)'"))
     #expect(String(decoding: data, as: UTF8.self).contains("'shape': (3, 2)"))
+  }
+
+  /// 2^1 + 2^0 + 2^0 = 4: exact quarters and a half; 1/3 is none.
+  @Test func referenceInBaseTwo() throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.file("in.csv", "1,0,0\n-5,-6,-6\n")
+    let output = folder.path("out.npy")
+    let run = try Binary.run(
+      "reference", input, "-o", output, "--base", "2", "--format", "binary16")
+    #expect(run.code == 0 && run.output.contains("every element certified: 6 exact"))
+    let data = try Data(contentsOf: URL(filePath: output))
+    #expect(data.suffix(12) == Data([0, 0x38, 0, 0x34, 0, 0x34, 0, 0x38, 0, 0x34, 0, 0x34]))
+    for more in [["--quantity", "log-softmax"], ["--temperature", "2"]] {
+      let refused = try Binary.run(["reference", input, "-o", output, "--base", "2"] + more)
+      #expect(refused.code == 2 && refused.errors.contains("base 2 is for softmax"))
+    }
+    #expect(try Binary.run("reference", input, "-o", output, "--base", "3").code == 64)
+  }
+
+  /// A format without NaN: the row that has no result is named, and no file is left.
+  @Test func resultsThatTheFormatLacks() throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.file("in.csv", "1,0\nnan,0\n")
+    let run = try Binary.run(
+      "reference", input, "-o", folder.path("out.npy"), "--format", "float4-e2m1")
+    #expect(run.code == 2 && run.errors.contains("row 1: the result is NaN"))
+    #expect(try folder.names == ["in.csv"])
   }
 
   @Test func threadsDoNotChangeWhatIsWritten() throws {
