@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["0", "1"], ["0", "1", "--arithmetic", "binary17"],
+    ["0", "1", "--arithmetic", "binary17"],
     ["0", "--arithmetic", "binary16", "--seed", "1"],
     ["0", "--arithmetic", "binary16", "--quantity", "log-softmax"], ["--arithmetic", "binary16"],
     ["0", "--arithmetic", "binary16", "--algorithms", "log-of-softmax"],
