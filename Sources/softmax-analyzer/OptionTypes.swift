@@ -13,6 +13,8 @@ struct FormatName: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { FloatFormat.all.map(\.name) }
+
+  var defaultValueDescription: String { format.name }
 }
 
 /// A comma-separated list of formats.
@@ -26,6 +28,8 @@ struct FormatList: ExpressibleByArgument {
     guard !formats.contains(nil) else { return nil }
     self.formats = unique(formats.compactMap { $0 })
   }
+
+  var defaultValueDescription: String { formats.map(\.name).joined(separator: ",") }
 }
 
 /// An algorithm, by its name.
@@ -38,6 +42,8 @@ struct AlgorithmName: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { SoftmaxAlgorithms.all.map { $0.name } }
+
+  var defaultValueDescription: String { algorithm.name }
 }
 
 /// A comma-separated list of algorithms, or `all`.
@@ -60,6 +66,8 @@ struct AlgorithmList: ExpressibleByArgument {
     names?.compactMap(SoftmaxAlgorithms.named)
       ?? SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly || quantity == .logSoftmax }
   }
+
+  var defaultValueDescription: String { names?.joined(separator: ",") ?? "all" }
 }
 
 /// A comma-separated list of precisions in bits.
@@ -87,6 +95,8 @@ struct WholeNumber: ExpressibleByArgument {
     guard let value = Int(NegativeNumbers.restored(argument)) else { return nil }
     self.value = value
   }
+
+  var defaultValueDescription: String { "\(value)" }
 }
 
 /// A dimension; negative ones are counted from the last.
@@ -97,6 +107,8 @@ struct AxisNumber: ExpressibleByArgument {
     guard let axis = Int(NegativeNumbers.restored(argument)) else { return nil }
     self.axis = axis
   }
+
+  var defaultValueDescription: String { "\(axis)" }
 }
 
 /// A number in any of the forms that logits have.
@@ -107,6 +119,8 @@ struct RealNumber: ExpressibleByArgument {
     guard let value = try? NumberText.parse(argument) else { return nil }
     self.value = value
   }
+
+  var defaultValueDescription: String { "\(value)" }
 }
 
 /// A base of exponentials.

@@ -70,6 +70,8 @@ struct AnyFormat: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { FloatFormat.all.map(\.name) }
+
+  var defaultValueDescription: String { (try? format.get().name) ?? "" }
 }
 
 /// A rounding of emulated operations.

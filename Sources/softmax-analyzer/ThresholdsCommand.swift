@@ -135,6 +135,8 @@ struct WholeNumberList: ExpressibleByArgument {
     guard !values.contains(nil) else { return nil }
     self.values = unique(values.compactMap { $0 })
   }
+
+  var defaultValueDescription: String { values.map(String.init).joined(separator: ",") }
 }
 
 /// A comma-separated list of rounding modes.
@@ -148,6 +150,8 @@ struct RoundingList: ExpressibleByArgument {
     guard !modes.contains(nil) else { return nil }
     self.modes = unique(modes.compactMap { $0 })
   }
+
+  var defaultValueDescription: String { modes.map(\.rawValue).joined(separator: ",") }
 }
 
 extension Thresholds.AlgorithmRow: ExpressibleByArgument {}

@@ -33,6 +33,16 @@ import Testing
     #expect(help.code == 0 && help.output.contains("SUBCOMMANDS"))
   }
 
+  /// Defaults are shown as they are typed, not as Swift's values.
+  @Test(arguments: ["analyze", "reference", "thresholds", "bounds", "blame", "diagnose"])
+  func helpShowsDefaultsAsTyped(_ verb: String) throws {
+    let help = try Binary.run(verb, "--help")
+    let words = help.output.split(whereSeparator: \.isWhitespace)
+    let defaults = zip(words, words.dropFirst()).filter { $0.0.hasSuffix("default:") }
+    #expect(help.code == 0 && !defaults.isEmpty)
+    for (_, value) in defaults { #expect(!value.contains("("), "\(value)") }
+  }
+
   /// Raw bytes of each output, worked out from the known results of softmax([0, 0]) = 1/2.
   @Test(arguments: [
     ("binary64", "<f8", "000000000000e03f"), ("binary32", "<f4", "0000003f"),
