@@ -4,6 +4,9 @@ import SoftmaxCore
 /// A blame as text.
 public enum BlameReport {
   public static func text(_ blame: Blame, style: TextStyle = .plain) -> String {
+    guard blame.total.count > 0 else {
+      return "Nothing to blame: no element has a finite exact value.\n"
+    }
     let blocks = [heading(blame), table(blame).lines(style), verdict(blame), notes]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -79,12 +82,7 @@ public enum BlameReport {
 
   private static func verdict(_ blame: Blame) -> [String] {
     guard let culprit = blame.culprit, let worst = blame.worst else {
-      let isEmpty = blame.total.count == 0
-      return [
-        isEmpty
-          ? "Nothing to blame: no element has a finite exact value."
-          : "Nothing to blame: no element is off by as much as 1 ulp."
-      ]
+      return ["Nothing to blame: no element is off by as much as 1 ulp."]
     }
     let row = blame.rows.first { $0.step == culprit }!
     var lines = ["\(name(culprit, blame)) rounded alone makes the worst element not finite."]

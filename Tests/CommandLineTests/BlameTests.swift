@@ -33,6 +33,12 @@ import Testing
     #expect(run.code == 64 && run.output.isEmpty && run.errors.contains("Usage:"))
   }
 
+  @Test func aRowWithoutAResultHasNothingToBlame() throws {
+    let run = try Binary.run("blame", "inf", "1")
+    #expect(run.code == 0)
+    #expect(run.output == "Nothing to blame: no element has a finite exact value.\n")
+  }
+
   @Test func badInputIsOneLine() throws {
     for arguments in [["missing.npy"], ["1", "--arithmetic", "p60-emin-5-emax5"]] {
       let run = try Binary.run(["blame"] + arguments)
