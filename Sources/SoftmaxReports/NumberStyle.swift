@@ -7,7 +7,8 @@ enum NumberStyle {
   /// An output of a format: 9 significant digits, 10 from 0.1 on; a value next to 1 as `1 - x`.
   static func output(_ record: FloatRecord, format: String) -> String {
     if record.hex == "nan" { return "NaN" }
-    guard let format = FloatFormat.named(format), let bits = UInt64(record.hex, radix: 16) else {
+    guard let format = try? FloatFormat.parse(format), let bits = UInt64(record.hex, radix: 16)
+    else {
       preconditionFailure("a record's format and bits come from the table of formats")
     }
     return number(format.decode(bits))

@@ -33,6 +33,11 @@ import Testing
     #expect(run.code == 64 && run.output.isEmpty && run.errors.contains("Usage:"))
   }
 
+  @Test func aCustomFormatIsShown() throws {
+    let run = try Binary.run("blame", "1", "2", "3", "--arithmetic", "p8-emin-20-emax20")
+    #expect(run.code == 0 && run.output.contains("softmax by shifted in p8-emin-20-emax20"))
+  }
+
   @Test func aRowWithoutAResultHasNothingToBlame() throws {
     let run = try Binary.run("blame", "inf", "1")
     #expect(run.code == 0)
