@@ -33,14 +33,22 @@ extension NPYTensor {
     var buffer: [UInt8] = []
     var row = [Double](repeating: 0, count: layout.rowCount == 0 ? 0 : layout.length)
     var next = 0
+    guard order == nil else {
+      for index in 0..<layout.rowCount {
+        try body(index..<index + 1, rows(try self.row(index)))
+      }
+      return
+    }
     while next < layout.rowCount {
       let size = header.element.byteCount
       let capacity = layout.inner == 1 ? Self.streamBytes / size : blockBytes / size
       let block = layout.block(at: next, capacity: capacity)
-      switch header.element {
-      case .float32 where layout.inner == 1: try body(block.rows, .floats(numbers(of: block)))
-      case .float64 where layout.inner == 1: try body(block.rows, .doubles(numbers(of: block)))
-      default:
+      let isContiguous = layout.inner == 1
+      if isContiguous, header.element.isNative(.float32) {
+        try body(block.rows, .floats(numbers(of: block)))
+      } else if isContiguous, header.element.isNative(.float64) {
+        try body(block.rows, .doubles(numbers(of: block)))
+      } else {
         try load(block, into: &buffer)
         var doubles: [Double] = []
         doubles.reserveCapacity(block.elementCount)
@@ -48,11 +56,16 @@ extension NPYTensor {
           try decode(index, of: block, from: buffer, into: &row)
           doubles += row
         }
-        let isNarrow = header.element.format.map { $0.significandBits <= 24 } ?? false
-        try body(block.rows, isNarrow ? .floats(doubles.map { Float($0) }) : .doubles(doubles))
+        try body(block.rows, rows(doubles))
       }
       next = block.rows.upperBound
     }
+  }
+
+  /// Numbers as the file's format asks for them.
+  private func rows(_ doubles: [Double]) -> LogitRows {
+    let isNarrow = header.element.format.map { $0.significandBits <= 24 } ?? false
+    return isNarrow ? .floats(doubles.map { Float($0) }) : .doubles(doubles)
   }
 
   /// The numbers of a block that lies in the file as it does in memory, little-endian.

@@ -43,11 +43,16 @@ extension LogitsSource {
   /// What the file is, its first bytes tell (NPY), then its extension (`.npy`, `.json`, `.csv`,
   /// `.tsv`, `.txt`), then its first character (`[` or `{` is JSON, all else delimited text).
   ///
-  /// - Parameter axis: the axis of the rows; a negative one counts from the last.
+  /// - Parameters:
+  ///   - axis: the axis of the rows; a negative one counts from the last.
+  ///   - encoding: the format whose encodings the unsigned integers or raw bytes of an NPY file are; nil
+  ///     where integers are numbers.
   /// - Throws: `TensorFileError` if the file is missing, unreadable or not what it claims to be, if
   ///   `axis` is out of range, or if rows would be empty.
-  public static func open(path: String, axis: Int = -1) throws(TensorFileError) -> LogitsSource {
-    try LogitsSource(ByteSource(path: path), axis: axis)
+  public static func open(
+    path: String, axis: Int = -1, encoding: FloatFormat? = nil
+  ) throws(TensorFileError) -> LogitsSource {
+    try LogitsSource(ByteSource(path: path), axis: axis, encoding: encoding)
   }
 
   /// The logits of a file in memory, called `name` in errors; its extension counts as for a file.
@@ -58,14 +63,21 @@ extension LogitsSource {
   }
 
   /// - Parameter blockBytes: how much of an NPY file is held at a time.
-  init(_ source: ByteSource, axis: Int, blockBytes: Int = 8 << 20) throws(TensorFileError) {
+  init(
+    _ source: ByteSource, axis: Int, encoding: FloatFormat? = nil, blockBytes: Int = 8 << 20
+  ) throws(TensorFileError) {
     switch try TensorKind(source) {
     case .npy:
-      let header = try NPYHeader(source)
+      let header = try NPYHeader(source, encoding: encoding)
       let axis = try source.normalize(axis, shape: header.shape)
-      let layout = AxisLayout(shape: header.shape, axis: axis)
+      let isReversed = header.isFortranOrder
+      let layout = AxisLayout(
+        shape: isReversed ? header.shape.reversed() : header.shape,
+        axis: isReversed ? header.shape.count - 1 - axis : axis)
       let tensor = NPYTensor(
-        source: source, header: header, layout: layout, blockBytes: blockBytes)
+        source: source, header: header, layout: layout,
+        order: isReversed ? FortranRows(shape: header.shape, axis: axis) : nil,
+        blockBytes: blockBytes)
       self.init(
         name: source.name, shape: header.shape, axis: axis, elementFormatName: header.element.name,
         logitFormat: header.element.format, layout: layout, storage: .npy(tensor))

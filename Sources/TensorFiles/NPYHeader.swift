@@ -1,8 +1,12 @@
+import FloatFormats
+
 /// What the head of an NPY file (versions 1.0, 2.0 and 3.0) says of its array
 /// (NumPy Enhancement Proposal 1, and `numpy.lib.format`).
 struct NPYHeader: Hashable, Sendable {
   let element: NPYElement
   let shape: [Int]
+  /// Whether the first axis varies fastest.
+  let isFortranOrder: Bool
   /// Where the elements start, in bytes.
   let dataOffset: Int
 
@@ -13,21 +17,19 @@ struct NPYHeader: Hashable, Sendable {
 
   /// Reads and checks the header, and that the data are as long as it says.
   ///
+  /// - Parameter encoding: the format whose encodings unsigned integers and raw bytes are.
   /// - Throws: `TensorFileError` for anything that NumPy would not write, types that cannot be read
-  ///   exactly, Fortran order, a 0-dimensional array, and missing or extra bytes.
-  init(_ source: ByteSource) throws(TensorFileError) {
+  ///   exactly, a 0-dimensional array, and missing or extra bytes.
+  init(_ source: ByteSource, encoding: FloatFormat? = nil) throws(TensorFileError) {
     let text = try Self.text(of: source)
     var scanner = NPYHeaderScanner(source: source, bytes: text.bytes)
     let fields = try scanner.fields()
     do {
-      element = try NPYElement(descriptor: fields.descriptor)
+      element = try NPYElement(descriptor: fields.descriptor, encoding: encoding)
     } catch {
       throw source.error(error.description)
     }
-    guard !fields.isFortranOrder else {
-      throw source.error(
-        "fortran_order: True is a layout this cannot read; save np.ascontiguousarray(a)")
-    }
+    isFortranOrder = fields.isFortranOrder
     shape = fields.shape
     dataOffset = text.dataOffset
     try checkLength(source)

@@ -3,6 +3,8 @@ struct NPYTensor: Sendable {
   let source: ByteSource
   let header: NPYHeader
   let layout: AxisLayout
+  /// Where the rows lie, if not in the order of their numbers.
+  let order: FortranRows?
   /// Bytes of a file that are held at a time; more only if one row is longer.
   let blockBytes: Int
 
@@ -14,6 +16,10 @@ struct NPYTensor: Sendable {
     var buffer: [UInt8] = []
     var row = [Double](repeating: 0, count: layout.rowCount == 0 ? 0 : layout.length)
     var next = 0
+    guard order == nil else {
+      for index in 0..<layout.rowCount { try body(index, self.row(index)) }
+      return
+    }
     while next < layout.rowCount {
       let block = layout.block(at: next, capacity: blockBytes / header.element.byteCount)
       try load(block, into: &buffer)
@@ -31,9 +37,10 @@ struct NPYTensor: Sendable {
   func row(_ index: Int) throws(TensorFileError) -> [Double] {
     var buffer: [UInt8] = []
     var row = [Double](repeating: 0, count: layout.length)
-    let block = layout.block(at: index, capacity: 0)
+    let place = order?.place(of: index) ?? index
+    let block = layout.block(at: place, capacity: 0)
     try load(block, into: &buffer)
-    try decode(index, of: block, from: buffer, into: &row)
+    try decode(place, of: block, from: buffer, into: &row)
     return row
   }
 
@@ -56,8 +63,10 @@ struct NPYTensor: Sendable {
         buffer, start: block.bufferIndex(ofRow: index), stride: block.width, into: &row)
     } catch {
       let element = block.elementIndex(ofBufferIndex: error.bufferIndex)
-      throw source.error(
-        "element \(element) is \(error.text), which binary64 cannot hold; convert to <f8")
+      let reason =
+        header.element.encoding.map { "which is no encoding of \($0.name); check its format" }
+        ?? "which binary64 cannot hold; convert to <f8"
+      throw source.error("element \(element) is \(error.text), \(reason)")
     }
   }
 }

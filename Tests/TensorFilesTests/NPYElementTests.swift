@@ -59,6 +59,63 @@ import Testing
     }
   }
 
+  /// Every type, its bytes reversed.
+  @Test func bigEndianIsTheSameBackwards() throws {
+    for (type, data) in [
+      ("f8", littleEndian([Double(1.5).bitPattern, Double(-0.1).bitPattern])),
+      ("f4", littleEndian([Float(1.5).bitPattern, Float(-0.1).bitPattern])),
+      ("f2", littleEndian([Float16(1.5).bitPattern, Float16(-0.1).bitPattern])),
+      ("i4", littleEndian([Int32(-7), 1 << 20])), ("u2", littleEndian([UInt16(513), 65535])),
+    ] {
+      let size = data.count / 2
+      let reversed = [data[..<size].reversed(), data[size...].reversed()].flatMap { Array($0) }
+      let wanted = try read("<\(type)", data, count: 2)
+      #expect(try read(">\(type)", reversed, count: 2) == wanted, "\(type)")
+      var blocks: [Double] = []
+      let source = try LogitsSource(bytes: npy(header(">\(type)", "(2,)"), reversed), name: "a.npy")
+      try source.forEachBlock { _, rows in
+        switch rows {
+        case .floats(let floats): blocks += floats.map { Double($0) }
+        case .doubles(let doubles): blocks += doubles
+        }
+      }
+      #expect(blocks == wanted, "\(type)")
+    }
+  }
+
+  /// bfloat16 and the 8-bit formats as integers of their bits, and as ml_dtypes writes them.
+  @Test(arguments: [
+    ("<u2", FloatFormat.bfloat16), ("|V2", .bfloat16), (">u2", .bfloat16), ("|u1", .float8E4M3FN),
+    ("|V1", .float8E5M2), ("|u1", .float4E2M1),
+  ])
+  func encodings(_ descriptor: String, _ format: FloatFormat) throws {
+    let numbers = [0.5, -1, 3, -0.0]
+    let data = numbers.flatMap { number -> [UInt8] in
+      let bits = format.encode(number)
+      let bytes = format.bitWidth > 8 ? [UInt8(bits & 255), UInt8(bits >> 8)] : [UInt8(bits)]
+      return descriptor.hasPrefix(">") ? bytes.reversed() : bytes
+    }
+    let bytes = npy(header(descriptor, "(4,)"), data)
+    let source = try LogitsSource(
+      ByteSource(name: "a.npy", bytes: bytes), axis: -1, encoding: format)
+    #expect(try source.row(0).map(\.bitPattern) == numbers.map(\.bitPattern))
+    #expect(source.logitFormat == format)
+  }
+
+  @Test func encodingsThatDoNotFit() {
+    func read(_ descriptor: String, _ data: [UInt8], _ format: FloatFormat) throws -> [Double] {
+      let source = ByteSource(name: "a.npy", bytes: npy(header(descriptor, "(1,)"), data))
+      return try LogitsSource(source, axis: -1, encoding: format).row(0)
+    }
+    #expect(
+      failure { try read("<u2", [0, 0], .float8E5M2) }
+        == "a.npy: dtype '<u2' has another width than the 8 bits of float8-e5m2; name the format of "
+        + "the file's elements")
+    #expect(
+      failure { try read("|u1", [16], .float4E2M1) }.contains(
+        "element 0 is 16, which is no encoding of float4-e2m1"))
+  }
+
   @Test func allHalvesAreExact() throws {
     let all = (0..<65536).map { UInt16($0) }
     let values = try read("<f2", littleEndian(all), count: 65536)
@@ -74,12 +131,13 @@ import Testing
     ("|O", "pickled Python objects; convert to <f4 or <f8"),
     ("|S5", "text, not numbers; convert to <f4 or <f8"),
     ("<U5", "text, not numbers; convert to <f4 or <f8"),
-    ("|V2", "raw bytes (void); convert to <f4 or <f8 by value, as with a.astype('<f4')"),
+    (
+      "|V2", "raw bytes (void); name the format that they encode, or convert to <f4 or <f8 by value"
+    ),
+    ("|V4", "raw bytes (void); convert to <f4 or <f8 by value, as with a.astype('<f4')"),
     ("<f16", "a long double, wider than binary64; convert to <f4 or <f8"),
     ("<M8[ns]", "a date or a time difference; convert to <f4 or <f8"),
     ("<m8[s]", "a date or a time difference; convert to <f4 or <f8"),
-    (">f4", "big-endian; save a.astype('<f4')"),
-    (">u2", "big-endian; save a.astype('<u2')"),
     ("|f8", "not a type this can read; convert to <f4 or <f8"),
     ("f8", "not a type this can read; convert to <f4 or <f8"),
     ("<f3", "not a type this can read; convert to <f4 or <f8"),
