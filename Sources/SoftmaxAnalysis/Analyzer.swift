@@ -34,7 +34,8 @@ public struct Analyzer: Sendable {
     visitRows: ((Int, [Double]) throws -> Void) throws -> Void
   ) throws -> Analysis {
     var totals = options.candidates.map {
-      TotalsAccumulator($0, percentileCapacity: percentileCapacity)
+      TotalsAccumulator(
+        $0.format, maker: $0.algorithm.name, percentileCapacity: percentileCapacity)
     }
     var worst = WorstRows(limit: options.listedRows)
     var rowCount = 0

@@ -11,6 +11,8 @@ struct FormatPair: Hashable {
 /// certified values for them.
 struct FormatJudge {
   let format: FloatFormat
+  /// The format that the logits are received in.
+  let inputFormat: FloatFormat
   let quantity: Quantity
   /// Logits and temperature rounded into the input's format.
   let received: [Double]
@@ -28,6 +30,7 @@ struct FormatJudge {
   ) throws(ReferenceError) {
     let format = formats.output
     self.format = format
+    inputFormat = formats.input
     self.quantity = quantity
     received = logits.map { formats.input.round($0) }
     self.temperature = formats.input.round(temperature)

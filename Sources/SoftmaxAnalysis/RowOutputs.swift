@@ -3,23 +3,31 @@ import MultiPrecision
 import SoftmaxCore
 import SoftmaxReference
 
-/// The outputs of one candidate for one row, beside their judge.
+/// Outputs for one row, beside their judge.
 struct RowOutputs {
-  let candidate: Candidate
+  /// The algorithm's name, or who else made them.
+  let maker: String
   let judge: FormatJudge
   let outputs: [Double]
 
-  init(_ candidate: Candidate, _ judge: FormatJudge, functions: ElementaryFunctions) {
-    self.candidate = candidate
+  /// - Precondition: there is an output for each certified value.
+  init(_ outputs: [Double], by maker: String, _ judge: FormatJudge) {
+    precondition(outputs.count == judge.certified.count, "outputs and values go together")
+    self.maker = maker
     self.judge = judge
-    outputs = candidate.run(
+    self.outputs = outputs
+  }
+
+  init(_ candidate: Candidate, _ judge: FormatJudge, functions: ElementaryFunctions) {
+    let outputs = candidate.run(
       judge.quantity, judge.received, temperature: judge.temperature, functions: functions)
+    self.init(outputs, by: candidate.algorithm.name, judge)
   }
 
   func element(_ index: Int) -> ElementResult {
     let output = outputs[index]
     return ElementResult(
-      format: judge.format.name, algorithm: candidate.algorithm.name,
+      format: judge.format.name, algorithm: maker,
       output: FloatRecord(output, in: judge.format),
       correctlyRounded: FloatRecord(judge.certified[index].value, in: judge.format),
       ulps: judge.ulpError(output, at: index), class: judge.outputClass(output),
@@ -31,7 +39,7 @@ struct RowOutputs {
   func rowResult(inputRoundingUlps: Double?) -> RowResult {
     let lost = judge.quantity == .softmax ? lostClasses : nil
     return RowResult(
-      format: judge.format.name, algorithm: candidate.algorithm.name,
+      format: judge.format.name, algorithm: maker,
       sumDeviation: judge.quantity == .softmax ? sumDeviation : nil, lostClasses: lost,
       argmax: argmax, logIsNegativeInfinity: lost.map { $0 > 0 },
       inputRoundingUlps: inputRoundingUlps)
@@ -46,7 +54,8 @@ struct RowOutputs {
     }
   }
 
-  private var sumDeviation: Double? {
+  /// The outputs' exact sum less 1, rounded once; nil if one is not finite.
+  var sumDeviation: Double? {
     guard outputs.allSatisfy(\.isFinite) else { return nil }
     var sum = ExactSum()
     for output in outputs { sum.add(output) }

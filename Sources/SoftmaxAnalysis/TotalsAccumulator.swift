@@ -1,7 +1,7 @@
 import FloatFormats
 import SoftmaxReference
 
-/// Gathers the totals of one candidate, row after row.
+/// Gathers the totals of one maker of outputs, row after row.
 struct TotalsAccumulator {
   private var totals: Totals
   private var percentile: NearestRank
@@ -10,9 +10,12 @@ struct TotalsAccumulator {
 
   private var sum = CompensatedSum()
   private var ulpCount = 0
+  /// The largest distance of a row's exact sum of outputs from 1; infinite where an output is not
+  /// finite. Softmax only.
+  private(set) var greatestSumDeviation = 0.0
 
-  init(_ candidate: Candidate, percentileCapacity: Int) {
-    totals = Totals(format: candidate.format.name, algorithm: candidate.algorithm.name)
+  init(_ format: FloatFormat, maker: String, percentileCapacity: Int) {
+    totals = Totals(format: format.name, algorithm: maker)
     percentile = NearestRank(capacity: percentileCapacity)
   }
 
@@ -27,7 +30,11 @@ struct TotalsAccumulator {
       severity = max(severity, add(row, index, number: number))
     }
     guard !row.judge.certified[0].value.isNaN else { return severity }
-    if row.judge.quantity == .softmax, row.sumIsNotOne { totals.rowsSumNotOne += 1 }
+    if row.judge.quantity == .softmax {
+      if row.sumIsNotOne { totals.rowsSumNotOne += 1 }
+      let deviation = row.sumDeviation.map(\.magnitude) ?? .infinity
+      greatestSumDeviation = max(greatestSumDeviation, deviation)
+    }
     if let argmax = row.argmax, argmax != .kept { totals.argmaxChanges += 1 }
     return severity
   }
@@ -87,7 +94,7 @@ struct TotalsAccumulator {
     let format = row.judge.format
     totals.worst = Totals.Worst(
       row: number, index: row.judge.place(index),
-      logit: FloatRecord(row.judge.received[row.judge.place(index)], in: format),
+      logit: FloatRecord(row.judge.received[row.judge.place(index)], in: row.judge.inputFormat),
       output: FloatRecord(row.outputs[index], in: format),
       exact: FloatRecord(row.judge.certified[index].value, in: format), ulps: ulps)
   }

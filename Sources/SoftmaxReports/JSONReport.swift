@@ -29,6 +29,10 @@ public enum JSONReport {
     try render(value: diagnosis)
   }
 
+  public static func render(_ check: OutputCheck) throws -> String {
+    try render(value: check)
+  }
+
   static func render(value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -7,7 +7,7 @@ import TensorFiles
 /// The command line: parses, calls and prints; what is computed, and how it looks, lies in the
 /// libraries below.
 ///
-/// Exit codes: 0 done; 2 the input cannot be judged, or results cannot be written; 64 usage.
+/// Exit codes: 0 done, or within limits; 1 a limit is exceeded; 2 the input cannot be judged, or results cannot be written; 64 usage.
 @main
 enum Main {
   static func main() {
@@ -51,7 +51,8 @@ struct SoftmaxAnalyzer: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, ReferenceCommand.self, ThresholdsCommand.self, BoundsCommand.self,
+      AnalyzeCommand.self, ReferenceCommand.self, CheckCommand.self, ThresholdsCommand.self,
+      BoundsCommand.self,
       BlameCommand.self, DiagnoseCommand.self,
       FormatsCommand.self,
       AlgorithmsCommand.self,
@@ -100,6 +101,14 @@ extension DiagnoseCommand: NamesFiles {
   mutating func restoreNames() {
     json = json.map(NegativeNumbers.asTyped)
     outputs = outputs.map(NegativeNumbers.asTyped)
+  }
+}
+
+extension CheckCommand: NamesFiles {
+  mutating func restoreNames() {
+    logits = NegativeNumbers.asTyped(logits)
+    outputs = NegativeNumbers.asTyped(outputs)
+    json = json.map(NegativeNumbers.asTyped)
   }
 }
 

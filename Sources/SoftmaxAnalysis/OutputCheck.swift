@@ -1,0 +1,83 @@
+public import SoftmaxReference
+
+/// Somebody's outputs judged against the certified values, and held against limits.
+public struct OutputCheck: Sendable, Codable, Hashable {
+  public internal(set) var schema = Analysis.Schema(name: "softmax-check", version: 1)
+  public internal(set) var logits: Analysis.Input
+  public internal(set) var outputs: Analysis.Input
+  public internal(set) var quantity: Quantity
+  /// The format that the outputs are judged in.
+  public internal(set) var format: String
+  public internal(set) var temperature: Double
+  public internal(set) var ulpDefinition = "spacing-at-exact-value"
+  public internal(set) var rowCount: Int
+  public internal(set) var totals: Totals
+  /// The largest distance of a row's exact sum of outputs from 1; null where an output is not finite,
+  /// and for other quantities than softmax.
+  @AlwaysEncoded public internal(set) var greatestSumDeviation: Double?
+  /// The limits that were set, in a fixed order.
+  public internal(set) var limits: [LimitResult]
+
+  /// Whether no limit is exceeded.
+  public var passes: Bool { limits.allSatisfy(\.passes) }
+}
+
+/// What an output may be off by at most.
+public enum CheckLimit: Sendable, Hashable {
+  case maxUlp(Double)
+  case p99Ulp(Double)
+  case meanUlp(Double)
+  case prematureOnes(Int)
+  case prematureZeros(Int)
+  case flushed(Int)
+  case sumDeviation(Double)
+  case argmaxChanges(Int)
+  /// Every output is the correctly rounded value, bit for bit.
+  case correctlyRounded
+  /// NaN and infinities stand exactly where they are due.
+  case specialValues
+}
+
+/// A limit, and what was found.
+public struct LimitResult: Sendable, Codable, Hashable {
+  /// As the option is called, `max-ulp`.
+  public var limit: String
+  public var allowed: Double
+  /// Null where it is infinite: some output is not finite though a finite value is due.
+  @AlwaysEncoded public var found: Double?
+  public var passes: Bool
+}
+
+extension CheckLimit {
+  func result(_ totals: Totals, sumDeviation: Double) -> LimitResult {
+    let isFinite = totals.nonFinite == 0
+    func ulps(_ name: String, _ allowed: Double, _ found: Double) -> LimitResult {
+      LimitResult(
+        limit: name, allowed: allowed, found: isFinite ? found : nil,
+        passes: isFinite && found <= allowed)
+    }
+    func count(_ name: String, _ allowed: Int, _ found: Int) -> LimitResult {
+      LimitResult(
+        limit: name, allowed: Double(allowed), found: Double(found), passes: found <= allowed)
+    }
+    switch self {
+    case .maxUlp(let most): return ulps("max-ulp", most, totals.maxUlp)
+    case .p99Ulp(let most): return ulps("p99-ulp", most, totals.p99Ulp)
+    case .meanUlp(let most): return ulps("mean-ulp", most, totals.meanUlp)
+    case .prematureOnes(let most):
+      return count("max-premature-ones", most, totals.prematureOnes)
+    case .prematureZeros(let most):
+      return count("max-premature-zeros", most, totals.prematureZeros)
+    case .flushed(let most): return count("max-flushed", most, totals.flushed)
+    case .argmaxChanges(let most):
+      return count("max-argmax-changes", most, totals.argmaxChanges)
+    case .correctlyRounded:
+      return count("require-correctly-rounded", 0, totals.count - totals.correctlyRounded)
+    case .specialValues: return count("special-values", 0, totals.specialValueMismatches)
+    case .sumDeviation(let most):
+      return LimitResult(
+        limit: "max-sum-deviation", allowed: most,
+        found: sumDeviation.isFinite ? sumDeviation : nil, passes: sumDeviation <= most)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import FloatFormats
+import SoftmaxAnalysis
+import SoftmaxReference
+import TensorFiles
+
+/// Outputs in a file, as rows beside those of the logits.
+struct OutputsSource {
+  let format: FloatFormat
+  private let source: LogitsSource
+  private let isReduced: Bool
+  private let rowLength: Int
+
+  /// - Throws: `TensorFileError`; `ArgumentError` where the outputs' shape does not go with the logits',
+  ///   or their format must be told.
+  init(
+    _ path: String, beside logits: LogitsSource, quantity: Quantity, format: FloatFormat?
+  ) throws {
+    isReduced = quantity == .logSumExp
+    // The axis of a reduced file is only one to read along; all of its numbers are wanted.
+    source = try LogitsSource.open(
+      path: path, axis: isReduced ? -1 : logits.axis, encoding: format)
+    rowLength = source.rowLength
+    var wanted = logits.shape
+    if isReduced { wanted.remove(at: logits.axis) }
+    let isScalarRow = isReduced && wanted.isEmpty && source.shape == [1]
+    guard source.shape == wanted || isScalarRow else {
+      throw ArgumentError(
+        description: "\(path): shape \(source.shape) where \(wanted) belongs to the logits' "
+          + "\(logits.shape); check --axis and --quantity")
+    }
+    guard let known = format ?? source.logitFormat ?? Self.ofText(source) else {
+      throw ArgumentError(
+        description: "\(path): holds \(source.elementFormatName), which may be bits of any format; "
+          + "name it with --format")
+    }
+    self.format = known
+  }
+
+  /// Decimal text is held as binary64; integers in an NPY have no format.
+  private static func ofText(_ source: LogitsSource) -> FloatFormat? {
+    source.elementFormatName == "decimal text" ? .binary64 : nil
+  }
+
+  var description: Analysis.Input {
+    .init(name: source.name, shape: source.shape, axis: source.axis)
+  }
+
+  /// The outputs for the row of logits of that number.
+  ///
+  /// - Throws: `ArgumentError` for a number that is none of the format.
+  func row(_ row: Int) throws -> [Double] {
+    let outputs =
+      isReduced
+      ? [try source.row(row / rowLength)[row % rowLength]] : try source.row(row)
+    if let index = outputs.firstIndex(where: { !holds($0) }) {
+      throw ArgumentError(
+        description:
+          "\(source.name): row \(row), index \(index): \(outputs[index]) is not a number "
+          + "of \(format.name); name the outputs' own format with --format")
+    }
+    return outputs
+  }
+
+  private func holds(_ value: Double) -> Bool {
+    value.isNaN || value.isInfinite && format.hasInfinity || format.round(value) == value
+  }
+}
