@@ -22,8 +22,11 @@ struct OutputsSource {
     rowLength = source.rowLength
     var wanted = logits.shape
     if isReduced { wanted.remove(at: logits.axis) }
-    let isScalarRow = isReduced && wanted.isEmpty && source.shape == [1]
-    guard source.shape == wanted || isScalarRow else {
+    // A text file of one line or column has an axis of length 1 that a reduced tensor has not.
+    let isSame =
+      isReduced
+      ? source.shape.filter { $0 != 1 } == wanted.filter { $0 != 1 } : source.shape == wanted
+    guard isSame else {
       throw ArgumentError(
         description: "\(path): shape \(source.shape) where \(wanted) belongs to the logits' "
           + "\(logits.shape); check --axis and --quantity")

@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+/// `check`, against the totals of an independent judge: Tests/Vectors/checks.json.
+@Suite struct CheckTests {
+  struct Vectors: Decodable {
+    struct Case: Decodable, Sendable, CustomStringConvertible {
+      var quantity, format: String
+      var logits, outputs: [String]
+      var totals: [String: Double]
+
+      var description: String { "\(quantity) in \(format)" }
+    }
+    var cases: [Case]
+
+    static let all: [Case] = {
+      let path = Binary.root.appending(path: "Tests/Vectors/checks.json")
+      return try! JSONDecoder().decode(Vectors.self, from: Data(contentsOf: path)).cases
+    }()
+  }
+
+  private func write(_ vector: Vectors.Case, to folder: TemporaryFolder) throws -> [String] {
+    let logits = try folder.file("logits.csv", vector.logits.joined(separator: "\n"))
+    let isReduced = vector.quantity == "log-sum-exp"
+    let outputs = try folder.file(
+      "outputs.csv", vector.outputs.joined(separator: isReduced ? "," : "\n"))
+    return [
+      "check", "--logits", logits, "--outputs", outputs, "--quantity", vector.quantity,
+      "--format", vector.format,
+    ]
+  }
+
+  @Test(arguments: Vectors.all)
+  func totalsAreThoseOfTheJudge(_ vector: Vectors.Case) throws {
+    let folder = try TemporaryFolder()
+    let run = try Binary.run(try write(vector, to: folder) + ["--json", "-"])
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let totals = try #require(document["totals"] as? [String: Any])
+    for (name, wanted) in vector.totals {
+      let got = try #require(totals[name] as? Double, "\(name)")
+      #expect(abs(got - wanted) <= wanted.magnitude * 1e-9, "\(name): \(got), not \(wanted)")
+    }
+  }
+
+  /// [0, 100, 0] in Float, one output an ulp off: each limit once within, once exceeded.
+  @Test(arguments: [
+    (["--max-ulp", "1.5"], ["--max-ulp", "0.5"]), (["--mean-ulp", "1"], ["--mean-ulp", "0.1"]),
+    (["--p99-ulp", "2"], ["--p99-ulp", "1"]),
+    (["--max-sum-deviation", "1e-6"], ["--max-sum-deviation", "1e-60"]),
+  ])
+  func limitsPassAndFail(_ within: [String], _ beyond: [String]) throws {
+    let folder = try TemporaryFolder()
+    let logits = try folder.file("logits.csv", "0,100,0")
+    let outputs = try folder.file(
+      "outputs.csv", "3.783505853677006e-44,1,3.923635700109488e-44")
+    let files = ["check", "--logits", logits, "--outputs", outputs, "--format", "binary32"]
+    let passed = try Binary.run(files + within)
+    #expect(passed.code == 0 && passed.output.contains("passes"), "\(passed.output)")
+    let failed = try Binary.run(files + beyond)
+    #expect(failed.code == 1 && failed.output.contains("FAILS"), "\(failed.output)")
+    #expect(failed.output.contains("worst: row 0, index 2, logit 0: got 3.9236"))
+  }
+
+  @Test(arguments: [
+    ("--max-premature-ones", "37,0", "1,8.533047625744066e-17"),
+    ("--max-premature-zeros", "0,1", "0,1"), ("--max-flushed", "0,-710", "1,0"),
+    ("--max-argmax-changes", "0,1", "0.75,0.25"),
+  ])
+  func countsPassAndFail(_ limit: String, _ logits: String, _ outputs: String) throws {
+    let folder = try TemporaryFolder()
+    let files = [
+      "check", "--logits", try folder.file("logits.csv", logits), "--outputs",
+      try folder.file("outputs.csv", outputs),
+    ]
+    #expect(try Binary.run(files + [limit, "1"]).code == 0)
+    #expect(try Binary.run(files + [limit, "0"]).code == 1)
+    #expect(try Binary.run(files).code == 0)
+  }
+
+  /// A NaN where a finite value is due exceeds every ulp limit, and is no correctly rounded output.
+  @Test func valuesThatAreNotFinite() throws {
+    let folder = try TemporaryFolder()
+    let files = [
+      "check", "--logits", try folder.file("logits.csv", "0,0\nnan,0"), "--outputs",
+      try folder.file("outputs.csv", "0.5,nan\n0,nan"),
+    ]
+    for limit in ["--max-ulp", "--p99-ulp", "--mean-ulp"] {
+      #expect(try Binary.run(files + [limit, "1e300"]).code == 1)
+    }
+    #expect(try Binary.run(files + ["--require-correctly-rounded"]).code == 1)
+    #expect(try Binary.run(files + ["--special-values", "strict"]).code == 1)
+    #expect(try Binary.run(files + ["--special-values", "report"]).code == 0)
+  }
+
+  /// What the reference writes is correctly rounded, in every format's own file type.
+  @Test(arguments: [
+    "binary64", "binary32", "binary16", "bfloat16", "float8-e4m3fn", "float8-e5m2", "float4-e2m1",
+  ])
+  func theReferencePasses(_ format: String) throws {
+    let folder = try TemporaryFolder()
+    let output = folder.path("out.npy")
+    let logits = "Reports/Data/digits_logits.npy"
+    #expect(try Binary.run("reference", logits, "-o", output, "--format", format).code == 0)
+    let run = try Binary.run(
+      "check", "--logits", logits, "--outputs", output, "--format", format,
+      "--require-correctly-rounded", "--max-ulp", "0.5")
+    #expect(run.code == 0, "\(run.output)\(run.errors)")
+  }
+
+  @Test func badInputIsOneLine() throws {
+    let folder = try TemporaryFolder()
+    let logits = try folder.file("logits.csv", "0,1,2\n3,4,5")
+    let raw = folder.path("raw.npy")
+    _ = try Binary.run("reference", logits, "-o", raw, "--format", "bfloat16")
+    for (outputs, part) in [
+      (try folder.file("short.csv", "0,1\n1,0"), "shape [2, 2] where [2, 3] belongs"),
+      (folder.path("missing.npy"), "missing.npy"), (raw, "name it with --format"),
+    ] {
+      let run = try Binary.run("check", "--logits", logits, "--outputs", outputs)
+      #expect(run.code == 2 && run.output.isEmpty && run.errors.contains(part), "\(run.errors)")
+      #expect(run.errors.split(separator: "\n").count == 1)
+    }
+    let wide = try folder.file("wide.csv", "0.1,0.2,0.7\n0.1,0.2,0.7")
+    let run = try Binary.run(
+      "check", "--logits", logits, "--outputs", wide, "--format", "binary16")
+    #expect(run.code == 2 && run.errors.contains("row 0, index 0: 0.1 is not a number of binary16"))
+  }
+
+  @Test(arguments: [
+    [], ["--logits", "a.npy"], ["--logits", "a", "--outputs", "b", "--max-ulp", "-1"],
+  ])
+  func wrongUsageIsCode64(_ arguments: [String]) throws {
+    #expect(try Binary.run(["check"] + arguments).code == 64)
+  }
+}
