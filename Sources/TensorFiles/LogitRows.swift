@@ -12,10 +12,10 @@ extension LogitsSource {
   /// - Throws: as `forEachRow` does.
   public func forEachBlock(_ body: (Range<Int>, LogitRows) throws -> Void) throws {
     switch storage {
-    case .npy(let tensor):
+    case .stored(let tensor):
       try tensor.forEachBlock(body)
     case .memory(let tensor):
-      let step = max(1, NPYTensor.streamBytes / (8 * rowLength))
+      let step = max(1, StoredTensor.streamBytes / (8 * rowLength))
       for first in stride(from: 0, to: rowCount, by: step) {
         let rows = first..<min(first + step, rowCount)
         try body(rows, .doubles(rows.flatMap { tensor.row($0, of: layout) }))
@@ -24,7 +24,7 @@ extension LogitsSource {
   }
 }
 
-extension NPYTensor {
+extension StoredTensor {
   /// Bytes of a file that pass through the caches as one block.
   static let streamBytes = 1 << 20
 
@@ -40,13 +40,13 @@ extension NPYTensor {
       return
     }
     while next < layout.rowCount {
-      let size = header.element.byteCount
+      let size = array.element.byteCount
       let capacity = layout.inner == 1 ? Self.streamBytes / size : blockBytes / size
       let block = layout.block(at: next, capacity: capacity)
       let isContiguous = layout.inner == 1
-      if isContiguous, header.element.isNative(.float32) {
+      if isContiguous, array.element.isNative(.float32) {
         try body(block.rows, .floats(numbers(of: block)))
-      } else if isContiguous, header.element.isNative(.float64) {
+      } else if isContiguous, array.element.isNative(.float64) {
         try body(block.rows, .doubles(numbers(of: block)))
       } else {
         try load(block, into: &buffer)
@@ -64,7 +64,7 @@ extension NPYTensor {
 
   /// Numbers as the file's format asks for them.
   private func rows(_ doubles: [Double]) -> LogitRows {
-    let isNarrow = header.element.format.map { $0.significandBits <= 24 } ?? false
+    let isNarrow = array.element.format.map { $0.significandBits <= 24 } ?? false
     return isNarrow ? .floats(doubles.map { Float($0) }) : .doubles(doubles)
   }
 
@@ -73,7 +73,7 @@ extension NPYTensor {
     of block: RowBlock
   ) throws(TensorFileError) -> [Number] {
     let size = MemoryLayout<Number>.size
-    let start = header.dataOffset + block.firstElement * size
+    let start = array.dataOffset + block.firstElement * size
     var failure: TensorFileError?
     let numbers = [Number](unsafeUninitializedCapacity: block.elementCount) { target, count in
       // Sound: the bytes of Floats and Doubles may be any, and all are read, or the array is dropped.

@@ -2,7 +2,7 @@ import FloatFormats
 
 /// The logits of a file, as rows along one axis.
 ///
-/// This module reads logits from NPY, delimited text and JSON, and writes result tensors, so that no
+/// This module reads logits from NPY, safetensors, delimited text and JSON, and writes result tensors, so that no
 /// other module touches files. It may import FloatFormats and the C library.
 ///
 /// Every value is given as the Double that equals it; decimal text is rounded once, to Double. An NPY
@@ -12,7 +12,7 @@ import FloatFormats
 /// A value may be read several times, and from several threads.
 public struct LogitsSource: Sendable {
   enum Storage: Sendable {
-    case npy(NPYTensor)
+    case stored(StoredTensor)
     case memory(MemoryTensor)
   }
 
@@ -38,10 +38,11 @@ public struct LogitsSource: Sendable {
 }
 
 extension LogitsSource {
-  /// The logits of the file at `path`; `-` is standard input, which is read whole.
+  /// The logits of the file at `path`; `-` is standard input, which is read whole. A safetensors file's
+  /// tensor is named after a `#`, as in `model.safetensors#logits`, unless it holds only one.
   ///
-  /// What the file is, its first bytes tell (NPY), then its extension (`.npy`, `.json`, `.csv`,
-  /// `.tsv`, `.txt`), then its first character (`[` or `{` is JSON, all else delimited text).
+  /// What the file is, its first bytes tell (NPY), then its extension (`.npy`, `.safetensors`, `.json`,
+  /// `.csv`, `.tsv`, `.txt`), then its first character (`[` or `{` is JSON, all else delimited text).
   ///
   /// - Parameters:
   ///   - axis: the axis of the rows; a negative one counts from the last.
@@ -52,7 +53,9 @@ extension LogitsSource {
   public static func open(
     path: String, axis: Int = -1, encoding: FloatFormat? = nil
   ) throws(TensorFileError) -> LogitsSource {
-    try LogitsSource(ByteSource(path: path), axis: axis, encoding: encoding)
+    let (file, tensor) = TensorKind.parts(ofPath: path)
+    return try LogitsSource(
+      ByteSource(path: file), axis: axis, tensor: tensor, encoding: encoding)
   }
 
   /// The logits of a file in memory, called `name` in errors; its extension counts as for a file.
@@ -64,23 +67,18 @@ extension LogitsSource {
 
   /// - Parameter blockBytes: how much of an NPY file is held at a time.
   init(
-    _ source: ByteSource, axis: Int, encoding: FloatFormat? = nil, blockBytes: Int = 8 << 20
+    _ source: ByteSource, axis: Int, tensor: String? = nil, encoding: FloatFormat? = nil,
+    blockBytes: Int = 8 << 20
   ) throws(TensorFileError) {
-    switch try TensorKind(source) {
+    switch try TensorKind(source, tensor: tensor) {
     case .npy:
-      let header = try NPYHeader(source, encoding: encoding)
-      let axis = try source.normalize(axis, shape: header.shape)
-      let isReversed = header.isFortranOrder
-      let layout = AxisLayout(
-        shape: isReversed ? header.shape.reversed() : header.shape,
-        axis: isReversed ? header.shape.count - 1 - axis : axis)
-      let tensor = NPYTensor(
-        source: source, header: header, layout: layout,
-        order: isReversed ? FortranRows(shape: header.shape, axis: axis) : nil,
+      try self.init(
+        source, try NPYHeader(source, encoding: encoding).array, axis: axis,
         blockBytes: blockBytes)
-      self.init(
-        name: source.name, shape: header.shape, axis: axis, elementFormatName: header.element.name,
-        logitFormat: header.element.format, layout: layout, storage: .npy(tensor))
+    case .safetensors(let tensor):
+      let header = try SafetensorsHeader(source)
+      try self.init(
+        source, try header.array(named: tensor, source), axis: axis, blockBytes: blockBytes)
     case .json:
       var reader = JSONTensor(try ByteStream(source))
       try self.init(source, text: reader.read(), axis: axis)
@@ -88,6 +86,23 @@ extension LogitsSource {
       var reader = DelimitedText(try ByteStream(source))
       try self.init(source, text: reader.read(), axis: axis)
     }
+  }
+
+  private init(
+    _ source: ByteSource, _ array: StoredArray, axis: Int, blockBytes: Int
+  ) throws(TensorFileError) {
+    let axis = try source.normalize(axis, shape: array.shape)
+    let isReversed = array.isFortranOrder
+    let layout = AxisLayout(
+      shape: isReversed ? array.shape.reversed() : array.shape,
+      axis: isReversed ? array.shape.count - 1 - axis : axis)
+    let tensor = StoredTensor(
+      source: source, array: array, layout: layout,
+      order: isReversed ? FortranRows(shape: array.shape, axis: axis) : nil,
+      blockBytes: blockBytes)
+    self.init(
+      name: source.name, shape: array.shape, axis: axis, elementFormatName: array.element.name,
+      logitFormat: array.element.format, layout: layout, storage: .stored(tensor))
   }
 
   private init(_ source: ByteSource, text: MemoryTensor, axis: Int) throws(TensorFileError) {
@@ -106,7 +121,7 @@ extension LogitsSource {
   ///   integer that a Double cannot hold.
   public func forEachRow(_ body: (Int, [Double]) throws -> Void) throws {
     switch storage {
-    case .npy(let tensor): try tensor.forEachRow(body)
+    case .stored(let tensor): try tensor.forEachRow(body)
     case .memory(let tensor):
       for index in 0..<rowCount { try body(index, tensor.row(index, of: layout)) }
     }
@@ -119,7 +134,7 @@ extension LogitsSource {
   public func row(_ index: Int) throws(TensorFileError) -> [Double] {
     precondition((0..<rowCount).contains(index), "there is no row \(index) of \(rowCount)")
     switch storage {
-    case .npy(let tensor): return try tensor.row(index)
+    case .stored(let tensor): return try tensor.row(index)
     case .memory(let tensor): return tensor.row(index, of: layout)
     }
   }

@@ -3,12 +3,7 @@ import FloatFormats
 /// What the head of an NPY file (versions 1.0, 2.0 and 3.0) says of its array
 /// (NumPy Enhancement Proposal 1, and `numpy.lib.format`).
 struct NPYHeader: Hashable, Sendable {
-  let element: NPYElement
-  let shape: [Int]
-  /// Whether the first axis varies fastest.
-  let isFortranOrder: Bool
-  /// Where the elements start, in bytes.
-  let dataOffset: Int
+  let array: StoredArray
 
   /// What every NPY file starts with.
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
@@ -24,14 +19,15 @@ struct NPYHeader: Hashable, Sendable {
     let text = try Self.text(of: source)
     var scanner = NPYHeaderScanner(source: source, bytes: text.bytes)
     let fields = try scanner.fields()
+    let element: NPYElement
     do {
       element = try NPYElement(descriptor: fields.descriptor, encoding: encoding)
     } catch {
       throw source.error(error.description)
     }
-    isFortranOrder = fields.isFortranOrder
-    shape = fields.shape
-    dataOffset = text.dataOffset
+    array = StoredArray(
+      element: element, shape: fields.shape, isFortranOrder: fields.isFortranOrder,
+      dataOffset: text.dataOffset)
     try checkLength(source)
   }
 
@@ -66,6 +62,7 @@ struct NPYHeader: Hashable, Sendable {
   }
 
   private func checkLength(_ source: ByteSource) throws(TensorFileError) {
+    let (element, shape) = (array.element, array.shape)
     let text = shape.shapeText
     guard !shape.isEmpty else {
       throw source.error("a 0-dimensional array has no rows; save a.reshape(1)")
@@ -75,7 +72,7 @@ struct NPYHeader: Hashable, Sendable {
     guard !overflow else {
       throw source.error("shape \(text) is larger than any file; save it with np.save")
     }
-    let found = source.byteCount - dataOffset
+    let found = source.byteCount - array.dataOffset
     guard found >= bytes else {
       throw source.error(
         "truncated: shape \(text) of \(element.name) needs \(bytes) bytes of data, but there are "

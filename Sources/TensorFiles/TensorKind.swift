@@ -1,13 +1,21 @@
 /// What a file is, by its first bytes, then by its name.
 enum TensorKind: Hashable {
   case npy, json, delimited
+  /// With the name of the tensor wanted, or nil for the only one.
+  case safetensors(tensor: String?)
+
+  /// The file and the tensor that a path names: `a.safetensors#logits` is the tensor `logits`.
+  static func parts(ofPath path: String) -> (file: String, tensor: String?) {
+    guard let mark = path.firstRange(of: ".safetensors#") else { return (path, nil) }
+    return (String(path[..<mark.upperBound].dropLast()), String(path[mark.upperBound...]))
+  }
 
   /// NPY if it starts with NPY's magic, else what the name's extension says, else JSON if the first
   /// character that is not white space is `[` or `{`, else delimited text.
   ///
   /// - Throws: `TensorFileError` if the source cannot be read, is named `.npy` without being an NPY
   ///   file, or is an `.npz` archive.
-  init(_ source: ByteSource) throws(TensorFileError) {
+  init(_ source: ByteSource, tensor: String? = nil) throws(TensorFileError) {
     let start = try source.prefix(NPYHeader.magic.count)
     guard start != NPYHeader.magic else {
       self = .npy
@@ -17,6 +25,7 @@ enum TensorKind: Hashable {
     case "npy": throw source.error(Self.notNPY(start))
     case "npz":
       throw source.error("an archive of arrays; save the one to read with np.save, as .npy")
+    case "safetensors": self = .safetensors(tensor: tensor)
     case "json": self = .json
     case "csv", "tsv", "txt": self = .delimited
     default: self = try Self.looksLikeJSON(source) ? .json : .delimited

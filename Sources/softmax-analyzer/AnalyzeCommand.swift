@@ -11,7 +11,8 @@ struct AnalyzeCommand: ParsableCommand {
     commandName: "analyze",
     abstract: "Judge softmax algorithms against the exact value (the default verb).")
 
-  @Argument(help: "Logits of one row; or one NPY, CSV or JSON file; or - for standard input.")
+  @Argument(
+    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.")
   var input: [String] = []
 
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")

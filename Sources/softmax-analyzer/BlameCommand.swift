@@ -13,7 +13,8 @@ struct BlameCommand: ParsableCommand {
       and all others rounded. The remedy named is run over the same rows.
       """)
 
-  @Argument(help: "Logits of one row; or one NPY, CSV or JSON file; or - for standard input.")
+  @Argument(
+    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.")
   var input: [String] = []
 
   @OptionGroup var arithmetic: PipelineOptions

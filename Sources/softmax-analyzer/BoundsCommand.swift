@@ -14,7 +14,8 @@ struct BoundsCommand: ParsableCommand {
       bfloat16 the paper flushes subnormals: --subnormals flushed.
       """)
 
-  @Argument(help: "Logits of one row; or one NPY, CSV or JSON file; or - for standard input.")
+  @Argument(
+    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.")
   var input: [String] = []
 
   @OptionGroup var arithmetic: PipelineOptions

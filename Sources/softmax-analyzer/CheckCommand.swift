@@ -14,7 +14,9 @@ struct CheckCommand: ParsableCommand {
       outputs could not be judged, 64 usage.
       """)
 
-  @Option(help: ArgumentHelp("The logits: an NPY, CSV or JSON file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The logits: an NPY, safetensors (FILE#tensor), CSV or JSON file.", valueName: "file"))
   var logits: String
 
   @Option(

@@ -47,7 +47,7 @@ struct SoftmaxAnalyzer: ParsableCommand {
       softmax-analyzer logits.npy       the same for every row of a file
 
       Numbers are decimal, hex floats (0x1.8p+3) or raw bits (bits:3ff0000000000000). Exit codes: \
-      0 done, 2 bad input, 64 usage.
+      0 done, or within limits, 1 a limit exceeded, 2 bad input, 64 usage.
       """,
     version: "0.1.0",
     subcommands: [

@@ -1,7 +1,7 @@
-/// The rows of an NPY file, read in blocks.
-struct NPYTensor: Sendable {
+/// The rows of an array in a binary file, read in blocks.
+struct StoredTensor: Sendable {
   let source: ByteSource
-  let header: NPYHeader
+  let array: StoredArray
   let layout: AxisLayout
   /// Where the rows lie, if not in the order of their numbers.
   let order: FortranRows?
@@ -21,7 +21,7 @@ struct NPYTensor: Sendable {
       return
     }
     while next < layout.rowCount {
-      let block = layout.block(at: next, capacity: blockBytes / header.element.byteCount)
+      let block = layout.block(at: next, capacity: blockBytes / array.element.byteCount)
       try load(block, into: &buffer)
       for index in block.rows {
         try decode(index, of: block, from: buffer, into: &row)
@@ -45,11 +45,11 @@ struct NPYTensor: Sendable {
   }
 
   func load(_ block: RowBlock, into buffer: inout [UInt8]) throws(TensorFileError) {
-    let size = header.element.byteCount
+    let size = array.element.byteCount
     let byteCount = block.elementCount * size
     if buffer.count != byteCount { buffer = [UInt8](repeating: 0, count: byteCount) }
     for run in block.runs {
-      let start = header.dataOffset + run.element * size
+      let start = array.dataOffset + run.element * size
       try source.read(
         start..<start + block.runLength * size, into: &buffer, at: run.bufferIndex * size)
     }
@@ -59,12 +59,12 @@ struct NPYTensor: Sendable {
     _ index: Int, of block: RowBlock, from buffer: [UInt8], into row: inout [Double]
   ) throws(TensorFileError) {
     do {
-      try header.element.decode(
+      try array.element.decode(
         buffer, start: block.bufferIndex(ofRow: index), stride: block.width, into: &row)
     } catch {
       let element = block.elementIndex(ofBufferIndex: error.bufferIndex)
       let reason =
-        header.element.encoding.map { "which is no encoding of \($0.name); check its format" }
+        array.element.encoding.map { "which is no encoding of \($0.name); check its format" }
         ?? "which binary64 cannot hold; convert to <f8"
       throw source.error("element \(element) is \(error.text), \(reason)")
     }
