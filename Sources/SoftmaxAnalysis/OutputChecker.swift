@@ -41,9 +41,12 @@ public struct OutputChecker: Sendable {
   ///     numbers of the format, in order; called a second time where more than 4 M elements make the
   ///     percentile need it.
   ///   - progress: called after each row with the number of rows done in this pass.
-  /// - Throws: what `visitRows` throws, and `ReferenceError`.
+  ///   - errors: called with each row's number and its outputs' errors in ulps, NaN where an output has
+  ///     none, in order.
+  /// - Throws: what `visitRows` and `errors` throw, and `ReferenceError`.
   public func check(
     logits: Analysis.Input, outputs: Analysis.Input, progress: (Int) -> Void = { _ in },
+    errors: (Int, [Double]) throws -> Void = { _, _ in },
     visitRows: ((Int, [Double], [Double]) throws -> Void) throws -> Void
   ) throws -> OutputCheck {
     var totals = TotalsAccumulator(
@@ -51,6 +54,7 @@ public struct OutputChecker: Sendable {
     var count = 0
     try forEachRow(visitRows) { number, row in
       _ = totals.add(row, number: number)
+      try errors(number, row.errors)
       count += 1
       progress(count)
     }

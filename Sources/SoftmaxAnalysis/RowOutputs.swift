@@ -35,6 +35,11 @@ struct RowOutputs {
       certificate: judge.certified[index].certificate.description)
   }
 
+  /// The errors in ulps; NaN where an output has none.
+  var errors: [Double] {
+    outputs.indices.map { judge.ulpError(outputs[$0], at: $0) ?? .nan }
+  }
+
   /// The facts about the row as a whole.
   func rowResult(inputRoundingUlps: Double?) -> RowResult {
     let lost = judge.quantity == .softmax ? lostClasses : nil

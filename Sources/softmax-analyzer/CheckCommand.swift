@@ -52,6 +52,12 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
   var json: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write every output's error in ulps there, an NPY of <f8 in the outputs' shape; NaN where there "
+        + "is none.", valueName: "file"))
+  var errorsTo: String?
+
   @OptionGroup var threading: Threading
 
   func validate() throws {
@@ -75,12 +81,16 @@ struct CheckCommand: ParsableCommand {
       threads: threading.count)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
-    return try checker.check(
+    let errors = try errorsTo.map { try given.errorWriter($0) }
+    let check = try checker.check(
       logits: .init(name: source.name, shape: source.shape, axis: source.axis),
-      outputs: given.description, progress: progress.update
+      outputs: given.description, progress: progress.update,
+      errors: { row, ulps in try errors?.write(row: ulps, at: row) }
     ) { visit in
       try source.forEachRow { row, numbers in try visit(row, numbers, try given.row(row)) }
     }
+    try errors?.finish()
+    return check
   }
 }
 

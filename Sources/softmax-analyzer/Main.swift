@@ -109,6 +109,7 @@ extension CheckCommand: NamesFiles {
     logits = NegativeNumbers.asTyped(logits)
     outputs = NegativeNumbers.asTyped(outputs)
     json = json.map(NegativeNumbers.asTyped)
+    errorsTo = errorsTo.map(NegativeNumbers.asTyped)
   }
 }
 

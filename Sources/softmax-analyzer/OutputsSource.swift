@@ -44,6 +44,12 @@ struct OutputsSource {
     source.elementFormatName == "decimal text" ? .binary64 : nil
   }
 
+  /// A file for a number beside each output.
+  func errorWriter(_ path: String) throws(TensorFileError) -> NPYWriter {
+    try NPYWriter(
+      path: path, format: .binary64, shape: source.shape, axis: isReduced ? nil : source.axis)
+  }
+
   var description: Analysis.Input {
     .init(name: source.name, shape: source.shape, axis: source.axis)
   }

@@ -109,6 +109,24 @@ import Testing
     #expect(run.code == 0, "\(run.output)\(run.errors)")
   }
 
+  /// Errors of -1, 0 and NaN ulps about exact halves, and their axis.
+  @Test func errorsAreWritten() throws {
+    let folder = try TemporaryFolder()
+    let errors = folder.path("errors.npy")
+    let run = try Binary.run(
+      "check", "--logits", try folder.file("logits.csv", "0,0,-inf\n0,0,0\n"), "--outputs",
+      try folder.file("outputs.csv", "0.4999999999999999,0.5,0\nnan,0,0\n"), "--errors-to", errors,
+      "--axis", "1")
+    #expect(run.code == 0, "\(run.errors)")
+    let data = try Data(contentsOf: URL(filePath: errors))
+    #expect(String(decoding: data, as: UTF8.self).contains("'shape': (2, 3)"))
+    let values = data.suffix(48).withUnsafeBytes { bytes in
+      (0..<6).map { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
+    }
+    #expect(values[0] == -1 && values[1] == 0 && values[2] == 0 && values[3].isNaN)
+    #expect(values[4] == values[5] && values[4] < -1e15)
+  }
+
   @Test func badInputIsOneLine() throws {
     let folder = try TemporaryFolder()
     let logits = try folder.file("logits.csv", "0,1,2\n3,4,5")
