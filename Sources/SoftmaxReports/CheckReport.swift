@@ -9,14 +9,14 @@ public enum CheckReport {
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  private static func heading(_ check: OutputCheck) -> [String] {
+  static func heading(_ check: OutputCheck) -> [String] {
     let rows = "\(check.rowCount) \(check.rowCount == 1 ? "row" : "rows")"
     return [
       "\(check.outputs.name): \(check.quantity.rawValue) of \(rows), judged in \(check.format)"
     ]
   }
 
-  private static func figures(_ check: OutputCheck) -> TextTable {
+  static func figures(_ check: OutputCheck) -> TextTable {
     let totals = check.totals
     func count(_ value: Int) -> String { NumberStyle.share(value, of: totals.count) }
     var rows = [
@@ -43,7 +43,7 @@ public enum CheckReport {
     return table
   }
 
-  private static func line(_ worst: Totals.Worst, _ check: OutputCheck) -> String {
+  static func line(_ worst: Totals.Worst, _ check: OutputCheck) -> String {
     let got = NumberStyle.output(worst.output, format: check.format)
     let wanted = NumberStyle.output(worst.exact, format: check.format)
     let ulps = worst.ulps.map { "\(NumberStyle.ulps($0)) ulp" } ?? "no ulp error"
@@ -54,9 +54,8 @@ public enum CheckReport {
 
   private static func limits(_ check: OutputCheck, _ style: TextStyle) -> [String] {
     check.limits.map { limit in
-      let found = limit.found.map { NumberStyle.digits($0, 6) } ?? "not finite"
       let text =
-        "\(limit.limit): \(found), allowed \(NumberStyle.digits(limit.allowed, 6))"
+        "\(limit.limit): \(found(limit)), allowed \(NumberStyle.digits(limit.allowed, 6))"
       return style.apply(
         limit.passes ? StyledText("passes  \(text)") : StyledText("FAILS   \(text)", .bad))
     }

@@ -53,6 +53,13 @@ struct CheckCommand: ParsableCommand {
   var json: String?
 
   @Option(
+    name: .customLong("report"),
+    help: ArgumentHelp(
+      "A report: json:PATH, markdown:PATH (fits a job's summary), or annotations:github on standard "
+        + "output. May be given several times.", valueName: "kind:path"))
+  var reports: [ReportTarget] = []
+
+  @Option(
     help: ArgumentHelp(
       "Write every output's error in ulps there, an NPY of <f8 in the outputs' shape; NaN where there "
         + "is none.", valueName: "file"))
@@ -68,6 +75,7 @@ struct CheckCommand: ParsableCommand {
     let check = try checked()
     if let json { try Output.write(try JSONReport.render(check), to: json) }
     if json != "-" { Output.write(CheckReport.text(check, style: Output.style)) }
+    for report in reports { try report.write(check) }
     if !check.passes { throw ExitCode(1) }
   }
 
@@ -85,10 +93,10 @@ struct CheckCommand: ParsableCommand {
     let check = try checker.check(
       logits: .init(name: source.name, shape: source.shape, axis: source.axis),
       outputs: given.description, progress: progress.update,
-      errors: { row, ulps in try errors?.write(row: ulps, at: row) }
-    ) { visit in
-      try source.forEachRow { row, numbers in try visit(row, numbers, try given.row(row)) }
-    }
+      errors: { row, ulps in try errors?.write(row: ulps, at: row) },
+      visitRows: { visit in
+        try source.forEachRow { row, numbers in try visit(row, numbers, try given.row(row)) }
+      })
     try errors?.finish()
     return check
   }

@@ -127,6 +127,28 @@ import Testing
     #expect(values[4] == values[5] && values[4] < -1e15)
   }
 
+  @Test func reportsForPipelines() throws {
+    let folder = try TemporaryFolder()
+    let files = [
+      "check", "--logits", try folder.file("logits.csv", "0,0"), "--outputs",
+      try folder.file("out.csv", "0.5,0.25"), "--report", "json:" + folder.path("c.json"),
+      "--report", "markdown:" + folder.path("c.md"), "--report", "annotations:github",
+    ]
+    let failed = try Binary.run(files + ["--max-ulp", "4", "--max-premature-ones", "0"])
+    #expect(failed.code == 1)
+    let lines = failed.output.split(separator: "\n").filter { $0.hasPrefix("::") }
+    #expect(lines.count == 1 && lines[0].hasPrefix("::error title=softmax-analyzer max-ulp::"))
+    #expect(lines[0].contains("out.csv: max-ulp is") && lines[0].contains("row 0, index 1"))
+    let markdown = try String(contentsOfFile: folder.path("c.md"), encoding: .utf8)
+    #expect(markdown.hasPrefix("### softmax-analyzer check **fails**\n"))
+    #expect(markdown.contains("| max-premature-ones | 0 | 0 | passes |"))
+    let json = try String(contentsOfFile: folder.path("c.json"), encoding: .utf8)
+    #expect(json.contains("\"softmax-check\""))
+    let passed = try Binary.run(files)
+    #expect(passed.code == 0 && passed.output.contains("::notice title=softmax-analyzer::"))
+    #expect(try Binary.run(files + ["--report", "html:x"]).code == 64)
+  }
+
   @Test func badInputIsOneLine() throws {
     let folder = try TemporaryFolder()
     let logits = try folder.file("logits.csv", "0,1,2\n3,4,5")

@@ -1,0 +1,50 @@
+public import SoftmaxAnalysis
+
+/// A check for the places where pipelines look.
+extension CheckReport {
+  /// Markdown that fits a job's summary: the verdict, the limits, the figures, the worst element.
+  public static func markdown(_ check: OutputCheck) -> String {
+    let verdict = check.passes ? "passes" : "**fails**"
+    var blocks = [["### softmax-analyzer check \(verdict)"], heading(check).map(Escaping.markdown)]
+    if !check.limits.isEmpty {
+      var table = TextTable(columns: [.init(title: "limit", alignment: .left)])
+      table.columns += ["allowed", "found"].map { .init(title: $0) }
+      table.columns.append(.init(title: "", alignment: .left))
+      table.rows = check.limits.map { limit in
+        [
+          limit.limit, NumberStyle.digits(limit.allowed, 6), found(limit),
+          limit.passes ? "passes" : "**fails**",
+        ].map { StyledText($0) }
+      }
+      blocks.append(table.markdown)
+    }
+    blocks.append(figures(check).markdown)
+    if let worst = check.totals.worst { blocks.append([Escaping.markdown(line(worst, check))]) }
+    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Workflow commands of GitHub Actions: an error for each limit exceeded, a notice if there is none
+  /// (docs.github.com, "Workflow commands for GitHub Actions").
+  public static func gitHubAnnotations(_ check: OutputCheck) -> String {
+    let failed = check.limits.filter { !$0.passes }
+    let worst = check.totals.worst.map { "; " + line($0, check) } ?? ""
+    guard !failed.isEmpty else {
+      return "::notice title=softmax-analyzer::\(data(heading(check)[0])): within the limits\n"
+    }
+    return failed.map { limit in
+      let text =
+        "\(check.outputs.name): \(limit.limit) is \(found(limit)), allowed "
+        + "\(NumberStyle.digits(limit.allowed, 6))\(worst)"
+      return "::error title=softmax-analyzer \(limit.limit)::\(data(text))\n"
+    }.joined()
+  }
+
+  /// Text as the data of a workflow command.
+  private static func data(_ text: String) -> String {
+    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+  }
+
+  static func found(_ limit: LimitResult) -> String {
+    limit.found.map { NumberStyle.digits($0, 6) } ?? "not finite"
+  }
+}
