@@ -82,6 +82,10 @@ struct CheckCommand: ParsableCommand {
   private func checked() throws -> OutputCheck {
     let source = try LogitsSource.open(
       path: logits, axis: axis.axis, encoding: logitsFormat?.format)
+    guard source.rowCount > 0 else {
+      throw ArgumentError(
+        description: "\(logits): holds no rows; a check of nothing would always pass")
+    }
     let given = try OutputsSource(
       outputs, beside: source, quantity: quantity, format: format?.format)
     let checker = OutputChecker(

@@ -162,6 +162,12 @@ import Testing
       #expect(run.code == 2 && run.output.isEmpty && run.errors.contains(part), "\(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1)
     }
+    let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 3), }"
+    let empty = folder.path("empty.npy")
+    let bytes = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + header.utf8
+    try Data(bytes).write(to: URL(filePath: empty))
+    let nothing = try Binary.run("check", "--logits", empty, "--outputs", empty)
+    #expect(nothing.code == 2 && nothing.errors.contains("holds no rows"))
     let wide = try folder.file("wide.csv", "0.1,0.2,0.7\n0.1,0.2,0.7")
     let run = try Binary.run(
       "check", "--logits", logits, "--outputs", wide, "--format", "binary16")
