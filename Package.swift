@@ -56,7 +56,7 @@ let package = Package(
         "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Verification",
+      path: "Tests/Verification",
       exclude: ["Portable"]
     ),
     .executableTarget(

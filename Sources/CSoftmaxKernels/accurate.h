@@ -86,14 +86,25 @@ static inline void accurate_vector(
   I counts = near & (I)(gap.head > -640);
   V scale = choose(counts, power_of_two(bits, 8), (V){0});
   *sum = sum_of(*sum, (pair){e.head * scale, e.tail * scale});
+  gap.tail = choose((I)(gap.head > -INFINITY), gap.tail, (V){0});
+  // The low 32 bits of 1.5 * 2^52 + k are k.
+  I exponents = (I)((U)bits << 32) >> 40 & near;
+  if (__builtin_expect(any(at_top), 0))
+    for (size_t lane = 0; lane < lanes; lane++) *ties += at_top[lane] != 0;
+  if (lanes == WIDTH) {
+    store(row.heads + i, e.head);
+    store(row.tails + i, e.tail);
+    store(row.gaps + i, gap.head);
+    store(row.gap_tails + i, gap.tail);
+  }
   for (size_t lane = 0; lane < lanes; lane++) {
-    *ties += at_top[lane] != 0;
-    row.heads[i + lane] = e.head[lane];
-    row.tails[i + lane] = e.tail[lane];
-    row.gaps[i + lane] = gap.head[lane];
-    row.gap_tails[i + lane] = gap.head[lane] > -INFINITY ? gap.tail[lane] : 0;
-    // The low 32 bits of 1.5 * 2^52 + k are k.
-    row.exponents[i + lane] = near[lane] ? (int32_t)bits[lane] >> 8 : 0;
+    if (lanes != WIDTH) {
+      row.heads[i + lane] = e.head[lane];
+      row.tails[i + lane] = e.tail[lane];
+      row.gaps[i + lane] = gap.head[lane];
+      row.gap_tails[i + lane] = gap.tail[lane];
+    }
+    row.exponents[i + lane] = (int32_t)exponents[lane];
   }
 }
 

@@ -10,6 +10,7 @@
 #include "fast_double.h"
 #include "logarithms.h"
 #include "accurate.h"
+#include "measure.h"
 
 // Each kind of logits and results gets code of its own: the arguments that say which are constants
 // wherever they are asked.
@@ -42,4 +43,6 @@ static const softmax_kernels kernels = {
     .probe_float = probe_float,
     .probe_double = probe_double,
     .accurate = accurate,
+    .measure = measure,
+    .measure_narrow = measure_narrow,
 };

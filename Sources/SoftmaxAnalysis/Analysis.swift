@@ -74,15 +74,3 @@ public struct RowResult: Sendable, Codable, Hashable {
   /// nil where the change is not finite.
   @AlwaysEncoded public var inputRoundingUlps: Double?
 }
-
-/// What became of the largest logit.
-public enum Argmax: String, Sendable, Codable, Hashable {
-  /// The outputs are largest exactly where the logits are.
-  case kept
-  /// Other classes have the same largest output.
-  case tied
-  /// The outputs are largest elsewhere.
-  case changed
-  /// A logit or an output is NaN.
-  case undefined
-}

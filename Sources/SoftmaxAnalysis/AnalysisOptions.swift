@@ -60,7 +60,7 @@ public struct AnalysisOptions: Sendable {
     var judges: [FormatPair: FormatJudge] = [:]
     var outputs: [RowOutputs] = []
     for candidate in candidates {
-      let pair = FormatPair(input: candidate.pipeline.input, output: candidate.pipeline.output)
+      let pair = FormatPair(candidate.pipeline)
       if judges[pair] == nil {
         judges[pair] = try FormatJudge(
           quantity, pair, logits: logits, temperature: temperature, row: row)

@@ -64,7 +64,7 @@ public struct Analyzer: Sendable {
     for index in open { totals[index].beginSecondPass() }
     var rowCount = 0
     try judging.forEachRow(visitRows) { _, _, outputs in
-      for index in open { totals[index].addAgain(outputs[index]) }
+      for index in open { totals[index].addAgain(JudgedRows(outputs[index], number: 0)) }
       rowCount += 1
       progress(rowCount)
     }

@@ -23,7 +23,7 @@ struct BlameRow: Sendable {
     _ logits: [Double], _ quantity: Quantity, _ algorithm: any SoftmaxAlgorithm.Type,
     _ pipeline: FormatPipeline, row: Int
   ) throws(ReferenceError) {
-    let formats = FormatPair(input: pipeline.input, output: pipeline.output)
+    let formats = FormatPair(pipeline)
     let judge = try FormatJudge(quantity, formats, logits: logits, temperature: 1, row: row)
     self.logits = judge.received
     due = judge.certified.map(\.value)

@@ -78,9 +78,8 @@ public struct Diagnoser: Sendable {
     func count(_ value: Double) -> [Int] {
       guard quantity != .logSumExp else { return [] }
       return outputs.indices.filter {
-        let due = row.judge.certified[$0]
-        let isExactly = due.enclosure.isPoint && due.enclosure.approximation == value
-        return outputs[$0] == value && !isExactly && !due.value.isNaN
+        outputs[$0] == value && !row.judge.isExactly(value, at: $0)
+          && !row.judge.certified[$0].value.isNaN
       }
     }
     let (zeros, ones) = (count(none), count(whole))

@@ -21,7 +21,7 @@ struct DiagnosisRow {
     self.pipeline = pipeline
     self.temperature = temperature
     judge = try FormatJudge(
-      quantity, FormatPair(input: pipeline.input, output: pipeline.output), logits: logits,
+      quantity, FormatPair(pipeline), logits: logits,
       temperature: temperature, row: 0)
   }
 

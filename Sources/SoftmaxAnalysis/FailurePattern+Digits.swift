@@ -117,11 +117,7 @@ extension FailurePattern {
 extension DiagnosisRow {
   /// The exact sum of the outputs less 1; nil if one is not finite.
   func sumDeviation(_ outputs: [Double]) -> Double? {
-    guard outputs.allSatisfy(\.isFinite) else { return nil }
-    var sum = ExactSum()
-    for output in outputs { sum.add(output) }
-    sum.add(-1)
-    return sum.value.double(.nearest)
+    outputs.withUnsafeBufferPointer { RowSum($0).exactDeviation }
   }
 
   /// The largest change that rounding the logits made to an exact value, in ulps of the output's format.

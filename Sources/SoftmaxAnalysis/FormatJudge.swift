@@ -1,10 +1,20 @@
 import FloatFormats
+import SoftmaxCore
 import SoftmaxReference
 
 /// The format that logits are received in, and the one that outputs are judged in.
 struct FormatPair: Hashable {
   let input: FloatFormat
   let output: FloatFormat
+
+  init(input: FloatFormat, output: FloatFormat) {
+    self.input = input
+    self.output = output
+  }
+
+  init(_ pipeline: FormatPipeline) {
+    self.init(input: pipeline.input, output: pipeline.output)
+  }
 }
 
 /// The judge of one format for one row: the logits that an algorithm in this format receives, and the
@@ -22,6 +32,7 @@ struct FormatJudge {
   let exactTemperature: Double
   /// The certified values for what was received.
   let certified: [CertifiedValue]
+  private let rule: SaturationRule
 
   /// A temperature that rounds to 0 or infinity cannot be divided by exactly; the one given is judged
   /// with instead, and the outputs will show what became of it.
@@ -38,6 +49,8 @@ struct FormatJudge {
     exactTemperature = isUsable ? self.temperature : temperature
     let reference = try Reference(quantity, in: format, temperature: exactTemperature)
     certified = try reference.certify(received, row: row)
+    rule = SaturationRule(
+      quantity: quantity, isSingle: received.count(where: \.isFinite) == 1)
   }
 
   /// The kind of number that `output` is.
@@ -53,40 +66,24 @@ struct FormatJudge {
 
   /// The verdict on the saturation of an output; a NaN is wrong in another way.
   func verdict(_ output: Double, at index: Int) -> Verdict? {
-    let due = certified[index]
-    if due.value.isNaN || output.isNaN { return nil }
-    let exact: Double? = due.enclosure.isPoint ? due.enclosure.approximation : nil
-    if isSaturated(output), output != exact {
-      return output == due.value ? .correct : .premature
-    }
-    return isSaturated(due.value) && due.value != exact && output != due.value ? .missed : nil
+    rule.verdict(output, due: certified[index].value, logit: received[place(index)])
   }
 
-  private func isSaturated(_ value: Double) -> Bool {
-    switch quantity {
-    case .softmax: value == 0 || value == 1
-    case .logSoftmax: value == 0
-    case .logSumExp: false
-    }
+  /// Whether the exact value is this number, not only rounded to it.
+  func isExactly(_ value: Double, at index: Int) -> Bool {
+    let enclosure = certified[index].enclosure
+    return enclosure.isPoint && enclosure.approximation == value
   }
 
   /// The error of an output in ulps of the format; nil where a special value is due and missed, or a
   /// finite one is due and the output is not.
   func ulpError(_ output: Double, at index: Int) -> Double? {
-    let due = certified[index]
-    guard due.value.isFinite else { return output == due.value ? 0 : nil }
-    return output.isFinite ? due.enclosure.ulpError(of: output, in: format) : nil
+    certified[index].ulpError(of: output, in: format)
   }
 
   /// Whether the output is zero where the correctly rounded value is subnormal.
   func isFlushed(_ output: Double, at index: Int) -> Bool {
     output == 0 && format.classify(certified[index].value) == .subnormal
-  }
-
-  /// Whether the output is the correctly rounded value, bit for bit; NaNs are all alike.
-  func isCorrectlyRounded(_ output: Double, at index: Int) -> Bool {
-    let due = certified[index].value
-    return output.isNaN ? due.isNaN : output.bitPattern == due.bitPattern
   }
 }
 

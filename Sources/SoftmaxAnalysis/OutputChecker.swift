@@ -8,63 +8,76 @@ public struct OutputChecker: Sendable {
   public let format: FloatFormat
   public let temperature: Double
   public let limits: [CheckLimit]
-  private let judging: RowJudging<RowOutputs>
+  /// Logits of each row.
+  public let length: Int
+  private let measuring: RowMeasuring
 
-  /// - Precondition: the temperature is positive and finite.
-  public init(
-    _ quantity: Quantity, in format: FloatFormat, temperature: Double = 1,
-    limits: [CheckLimit] = [], threads: Int = 1
-  ) {
-    self.quantity = quantity
-    self.format = format
-    self.temperature = temperature
-    self.limits = limits
-    // The logits are what their file holds, exactly.
-    let formats = FormatPair(input: .binary64, output: format)
-    judging = RowJudging(threads: threads) { (numbers, row) throws(ReferenceError) in
-      let count = numbers.count - Self.outputCount(quantity, inRowOf: numbers.count)
-      let judge = try FormatJudge(
-        quantity, formats, logits: Array(numbers[..<count]), temperature: temperature, row: row)
-      return RowOutputs(Array(numbers[count...]), by: "outputs", judge)
+  /// A stretch of whole rows.
+  public struct Rows: Sendable {
+    /// The number of the first.
+    public let first: Int
+    /// Rows after each other.
+    public let logits: [Double]
+    /// Numbers of the format, one for each logit, or for each row for log-sum-exp.
+    public let outputs: [Double]
+
+    public init(first: Int, logits: [Double], outputs: [Double]) {
+      self.first = first
+      self.logits = logits
+      self.outputs = outputs
     }
   }
 
-  /// How many of the numbers of a row, logits and outputs after each other, are outputs.
-  private static func outputCount(_ quantity: Quantity, inRowOf count: Int) -> Int {
-    quantity == .logSumExp ? 1 : count / 2
+  /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite.
+  /// - Precondition: `length` is 1 or more.
+  public init(
+    _ quantity: Quantity, in format: FloatFormat, length: Int, temperature: Double = 1,
+    limits: [CheckLimit] = [], threads: Int = 1
+  ) throws(ReferenceError) {
+    self.quantity = quantity
+    self.format = format
+    self.length = length
+    self.temperature = temperature
+    self.limits = limits
+    measuring = RowMeasuring(
+      try Reference(quantity, in: format, temperature: temperature), length: length,
+      threads: threads)
   }
 
   /// The check of all rows.
   ///
   /// - Parameters:
-  ///   - visitRows: calls its argument with every row's number, its logits and its outputs, which are
-  ///     numbers of the format, in order; called a second time where more than 4 M elements make the
-  ///     percentile need it.
-  ///   - progress: called after each row with the number of rows done in this pass.
-  ///   - errors: called with each row's number and its outputs' errors in ulps, NaN where an output has
-  ///     none, in order.
+  ///   - visitRows: calls its argument with stretches of rows, in order; called a second time where the
+  ///     percentile needs it.
+  ///   - progress: called with the number of rows done in this pass.
+  ///   - errors: called with the first row's number and the outputs' errors in ulps of each stretch, NaN
+  ///     where an output has none, in order.
   /// - Throws: what `visitRows` and `errors` throw, and `ReferenceError`.
   public func check(
-    logits: Analysis.Input, outputs: Analysis.Input, progress: (Int) -> Void = { _ in },
-    errors: (Int, [Double]) throws -> Void = { _, _ in },
-    visitRows: ((Int, [Double], [Double]) throws -> Void) throws -> Void
+    logits: Analysis.Input, outputs: Analysis.Input, progress: @escaping (Int) -> Void = { _ in },
+    errors: @escaping (Int, [Double]) throws -> Void = { _, _ in },
+    visitRows: ((Rows) throws -> Void) throws -> Void
   ) throws -> OutputCheck {
     var totals = TotalsAccumulator(
       format, maker: "outputs", percentileCapacity: NearestRank.standardCapacity)
     var count = 0
-    try forEachRow(visitRows) { number, row in
-      _ = totals.add(row, number: number)
-      try errors(number, row.errors)
-      count += 1
+    try visitRows { rows in
+      count += rows.logits.count / length
+      for (judged, counts) in try measuring.measure(
+        rows, deviationFloor: totals.greatestSumDeviation)
+      {
+        totals.add(judged, counts)
+        try errors(judged.firstRow, judged.ulps)
+      }
       progress(count)
     }
     if totals.needsSecondPass {
       totals.beginSecondPass()
-      count = 0
-      try forEachRow(visitRows) { _, row in
-        totals.addAgain(row)
-        count += 1
-        progress(count)
+      try visitRows { rows in
+        for (judged, _) in try measuring.measure(rows, deviationFloor: .infinity) {
+          totals.addAgain(judged)
+        }
+        progress(rows.first + rows.logits.count / length)
       }
     }
     let finished = totals.finished()
@@ -74,18 +87,5 @@ public struct OutputChecker: Sendable {
       temperature: temperature, rowCount: count, totals: finished,
       greatestSumDeviation: quantity == .softmax && deviation.isFinite ? deviation : nil,
       limits: limits.map { $0.result(finished, sumDeviation: deviation) })
-  }
-
-  private func forEachRow(
-    _ visitRows: ((Int, [Double], [Double]) throws -> Void) throws -> Void,
-    body: (Int, RowOutputs) throws -> Void
-  ) throws {
-    try judging.forEachRow { visit in
-      try withoutActuallyEscaping(visit) { visit in
-        try visitRows { number, logits, outputs in try visit(number, logits + outputs) }
-      }
-    } body: { number, _, row in
-      try body(number, row)
-    }
   }
 }

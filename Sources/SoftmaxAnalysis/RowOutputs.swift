@@ -53,39 +53,17 @@ struct RowOutputs {
   /// Outputs of 0 whose exact value is not 0.
   private var lostClasses: Int {
     outputs.indices.count { index in
-      let due = judge.certified[index]
-      let isExactZero = due.enclosure.isPoint && due.value == 0
-      return outputs[index] == 0 && !isExactZero && !due.value.isNaN
+      outputs[index] == 0 && !judge.isExactly(0, at: index)
+        && !judge.certified[index].value.isNaN
     }
   }
 
   /// The outputs' exact sum less 1, rounded once; nil if one is not finite.
   var sumDeviation: Double? {
-    guard outputs.allSatisfy(\.isFinite) else { return nil }
-    var sum = ExactSum()
-    for output in outputs { sum.add(output) }
-    sum.add(-1)
-    return sum.value.double(.nearest)
-  }
-
-  /// Whether the outputs, summed exactly and rounded once to their format, differ from 1.
-  var sumIsNotOne: Bool {
-    guard outputs.allSatisfy(\.isFinite) else { return true }
-    var sum = ExactSum()
-    for output in outputs { sum.add(output) }
-    return judge.format.round(sum.value) != 1
+    outputs.withUnsafeBufferPointer { RowSum($0).exactDeviation }
   }
 
   var argmax: Argmax? {
-    guard judge.quantity != .logSumExp else { return nil }
-    guard let largest = judge.received.max(), let most = outputs.max(),
-      !judge.received.contains(where: \.isNaN), !outputs.contains(where: \.isNaN)
-    else { return .undefined }
-    var outcome = Argmax.kept
-    for (logit, output) in zip(judge.received, outputs) {
-      if logit == largest, output != most { return .changed }
-      if logit != largest, output == most { outcome = .tied }
-    }
-    return outcome
+    judge.quantity == .logSumExp ? nil : Argmax(logits: judge.received, outputs: outputs)
   }
 }

@@ -41,6 +41,19 @@ public struct Totals: Sendable, Codable, Hashable {
   /// judged.
   @AlwaysEncoded public var worst: Worst? = nil
 
+  /// Adds the counts of other rows; the statistics of errors are not sums.
+  mutating func add(_ other: Totals) {
+    for count in Self.counts { self[keyPath: count] += other[keyPath: count] }
+  }
+
+  private static var counts: [WritableKeyPath<Totals, Int>] {
+    [
+      \.count, \.correctlyRounded, \.exactOnes, \.exactOnesDue, \.exactZeros, \.exactZerosDue,
+      \.prematureOnes, \.prematureZeros, \.missedOnes, \.missedZeros, \.flushed, \.nonFinite,
+      \.rowsSumNotOne, \.argmaxChanges, \.specialValueMismatches,
+    ]
+  }
+
   /// One element, with its place.
   public struct Worst: Sendable, Codable, Hashable {
     public var row: Int

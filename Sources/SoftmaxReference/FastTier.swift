@@ -17,12 +17,25 @@ extension Double: KernelNumber {
   public var double: Double { self }
 }
 
+/// Scratch memory of the kernels; pages that are never written cost nothing.
+struct KernelScratch: ~Copyable {
+  let memory: UnsafeMutablePointer<Double>
+
+  init() {
+    memory = UnsafeMutableRawPointer.allocate(
+      byteCount: SOFTMAX_SCRATCH_DOUBLES * MemoryLayout<Double>.size, alignment: 64
+    ).assumingMemoryBound(to: Double.self)
+  }
+
+  deinit { UnsafeMutableRawPointer(memory).deallocate() }
+}
+
 /// The kernels of one reference, with the scratch memory that they need; one for each thread.
 struct FastTier: ~Copyable {
   private let kernels: softmax_kernels
   private let quantity: Quantity
   private var task: softmax_task
-  private let scratch: UnsafeMutablePointer<Double>
+  private let scratch = KernelScratch()
   private var refused: UnsafeMutablePointer<UInt>?
   private var refusedCapacity = 0
 
@@ -38,13 +51,9 @@ struct FastTier: ~Copyable {
       quantity: quantity.code, takes_doubles: 0,
       gives_doubles: Self.givesDoubles(reference.format) ? 1 : 0, grid: grid)
     kernels = reference.plan.instructionSet.kernels
-    scratch = UnsafeMutableRawPointer.allocate(
-      byteCount: SOFTMAX_SCRATCH_DOUBLES * MemoryLayout<Double>.size, alignment: 64
-    ).assumingMemoryBound(to: Double.self)
   }
 
   deinit {
-    UnsafeMutableRawPointer(scratch).deallocate()
     refused?.deallocate()
   }
 
@@ -87,7 +96,7 @@ struct FastTier: ~Copyable {
     // Sound: the buffers hold as many numbers as the rows need, of the types that the task names, and
     // `refused` has room for an index for each.
     let count = kernels.certify(
-      &task, logits.baseAddress, rows, length, results.baseAddress, refused, scratch)
+      &task, logits.baseAddress, rows, length, results.baseAddress, refused, scratch.memory)
     return UnsafeBufferPointer(start: refused!, count: count).map { Int($0) }
   }
 

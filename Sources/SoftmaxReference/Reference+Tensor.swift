@@ -86,11 +86,12 @@ private final class Work: Sendable {
   }
 }
 
-/// One thread's part of the work.
-private struct RowWorker: ~Copyable {
+/// One thread's part of the certification of rows.
+struct RowWorker: ~Copyable {
   private let reference: Reference
   private let length: Int
-  private let firstRow: Int
+  /// The number of the first row, for the error text only.
+  var firstRow: Int
   private var fast: FastTier?
   private(set) var tally = CertificateTally()
   private(set) var error: ReferenceError?

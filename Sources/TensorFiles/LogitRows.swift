@@ -24,7 +24,67 @@ extension LogitsSource {
   }
 }
 
+extension LogitsSource {
+  /// The numbers of some rows, one row after the other. Neighbouring rows of the last axis, in C order, are
+  /// read at once.
+  ///
+  /// - Precondition: there are such rows.
+  /// - Throws: as `forEachRow` does.
+  public func numbers(of rows: Range<Int>) throws(TensorFileError) -> [Double] {
+    switch storage {
+    case .stored(let tensor): return try tensor.numbers(of: rows)
+    case .memory(let tensor): return rows.flatMap { tensor.row($0, of: layout) }
+    }
+  }
+
+  /// Calls `body` with stretches of rows that fit into `capacity` numbers, or hold one row, as far as the
+  /// file's order allows without reading any part of it twice.
+  public func forEachStretch(
+    capacity: Int, _ body: (Range<Int>) throws -> Void
+  ) rethrows {
+    var next = 0
+    while next < rowCount {
+      let isInOrder = if case .stored(let tensor) = storage { tensor.order == nil } else { true }
+      let end =
+        isInOrder
+        ? layout.block(at: next, capacity: capacity).rows.upperBound
+        : min(next + max(1, capacity / rowLength), rowCount)
+      try body(next..<end)
+      next = end
+    }
+  }
+}
+
 extension StoredTensor {
+  /// As `LogitsSource.numbers(of:)`.
+  func numbers(of rows: Range<Int>) throws(TensorFileError) -> [Double] {
+    var numbers: [Double] = []
+    numbers.reserveCapacity(rows.count * layout.length)
+    guard order == nil else {
+      for row in rows { numbers += try self.row(row) }
+      return numbers
+    }
+    var next = rows.lowerBound
+    var buffer: [UInt8] = []
+    var row = [Double](repeating: 0, count: layout.length)
+    while next < rows.upperBound {
+      let block = layout.block(at: next, capacity: (rows.upperBound - next) * layout.length)
+      if layout.inner == 1, array.element.isNative(.float64) {
+        numbers += try self.numbers(of: block) as [Double]
+      } else if layout.inner == 1, array.element.isNative(.float32) {
+        numbers += (try self.numbers(of: block) as [Float]).lazy.map(Double.init)
+      } else {
+        try load(block, into: &buffer)
+        for index in block.rows.clamped(to: rows) {
+          try decode(index, of: block, from: buffer, into: &row)
+          numbers += row
+        }
+      }
+      next = min(block.rows.upperBound, rows.upperBound)
+    }
+    return numbers
+  }
+
   /// Bytes of a file that pass through the caches as one block.
   static let streamBytes = 1 << 20
 

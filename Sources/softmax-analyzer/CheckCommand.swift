@@ -79,6 +79,9 @@ struct CheckCommand: ParsableCommand {
     if !check.passes { throw ExitCode(1) }
   }
 
+  /// Logits that are judged at a time.
+  private static let stretch = 1 << 18
+
   private func checked() throws -> OutputCheck {
     let source = try LogitsSource.open(
       path: logits, axis: axis.axis, encoding: logitsFormat?.format)
@@ -88,18 +91,23 @@ struct CheckCommand: ParsableCommand {
     }
     let given = try OutputsSource(
       outputs, beside: source, quantity: quantity, format: format?.format)
-    let checker = OutputChecker(
-      quantity, in: given.format, temperature: temperature.value, limits: limits.limits,
-      threads: threading.count)
+    let checker = try OutputChecker(
+      quantity, in: given.format, length: source.rowLength, temperature: temperature.value,
+      limits: limits.limits, threads: threading.count)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     let errors = try errorsTo.map { try given.errorWriter($0) }
     let check = try checker.check(
       logits: .init(name: source.name, shape: source.shape, axis: source.axis),
       outputs: given.description, progress: progress.update,
-      errors: { row, ulps in try errors?.write(row: ulps, at: row) },
+      errors: { row, ulps in try errors?.write(rows: ulps, at: row) },
       visitRows: { visit in
-        try source.forEachRow { row, numbers in try visit(row, numbers, try given.row(row)) }
+        try source.forEachStretch(capacity: Self.stretch) { rows in
+          try visit(
+            .init(
+              first: rows.lowerBound, logits: try source.numbers(of: rows),
+              outputs: try given.numbers(of: rows)))
+        }
       })
     try errors?.finish()
     return check

@@ -54,20 +54,33 @@ struct OutputsSource {
     .init(name: source.name, shape: source.shape, axis: source.axis)
   }
 
-  /// The outputs for the row of logits of that number.
+  /// The outputs for rows of logits, one after the other.
   ///
-  /// - Throws: `ArgumentError` for a number that is none of the format.
-  func row(_ row: Int) throws -> [Double] {
-    let outputs =
+  /// - Throws: `ArgumentError` for a number that is none of the format; `TensorFileError`.
+  func numbers(of rows: Range<Int>) throws -> [Double] {
+    let numbers =
       isReduced
-      ? [try source.row(row / rowLength)[row % rowLength]] : try source.row(row)
-    if let index = outputs.firstIndex(where: { !holds($0) }) {
+      ? try reducedNumbers(of: rows) : try source.numbers(of: rows)
+    // What a file of the format holds is of the format.
+    if source.logitFormat == format { return numbers }
+    if let place = numbers.firstIndex(where: { !holds($0) }) {
+      let width = isReduced ? 1 : rowLength
+      let (row, index) = place.quotientAndRemainder(dividingBy: width)
       throw ArgumentError(
         description:
-          "\(source.name): row \(row), index \(index): \(outputs[index]) is not a number "
-          + "of \(format.name); name the outputs' own format with --format")
+          "\(source.name): row \(rows.lowerBound + row), index \(index): \(numbers[place]) is not a "
+          + "number of \(format.name); name the outputs' own format with --format")
     }
-    return outputs
+    return numbers
+  }
+
+  /// One number for each row of logits: a stretch of the file, seen as one row in C order.
+  private func reducedNumbers(of rows: Range<Int>) throws -> [Double] {
+    guard !rows.isEmpty else { return [] }
+    let stored = rows.lowerBound / rowLength..<(rows.upperBound - 1) / rowLength + 1
+    let numbers = try source.numbers(of: stored)
+    let start = rows.lowerBound - stored.lowerBound * rowLength
+    return Array(numbers[start..<start + rows.count])
   }
 
   private func holds(_ value: Double) -> Bool {

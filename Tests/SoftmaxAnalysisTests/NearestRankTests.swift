@@ -25,14 +25,33 @@ func percentileByDefinition(_ values: [Double], _ percent: Int) -> Double {
 @Suite struct NearestRankTests {
   /// The percentile, the values given a second time where that is asked for.
   func percentile(_ values: [Double], _ percent: Int, capacity: Int) -> Double {
-    var rank = NearestRank(capacity: capacity)
+    var rank = NearestRank(percent, capacity: capacity)
     for value in values { rank.add(value) }
     #expect(rank.needsSecondPass == (values.count > capacity))
+    return finished(&rank, values)
+  }
+
+  func finished(_ rank: inout NearestRank, _ values: [Double]) -> Double {
     if rank.needsSecondPass {
-      rank.beginSecondPass(percent: percent)
+      rank.beginSecondPass()
       for value in values { rank.add(value) }
     }
-    return rank.value(percent: percent)
+    return rank.value
+  }
+
+  /// Where the first numbers are like the others, one pass is enough; where they are not, two are made.
+  @Test(arguments: [(1.0, false), (3.0, true)])
+  func theWindowHoldsThePercentile(_ laterScale: Double, _ needsSecondPass: Bool) {
+    var random = SplitMix64(state: 11)
+    let values = (0..<100_000).map {
+      Double.random(in: 0..<1, using: &random) * ($0 < 5000 ? 1 : laterScale)
+    }
+    for percent in [50, 99] {
+      var rank = NearestRank(percent, capacity: 5000)
+      for value in values { rank.add(value) }
+      #expect(rank.needsSecondPass == needsSecondPass || percent == 50)
+      #expect(finished(&rank, values) == values.sorted()[percent * 1000 - 1])
+    }
   }
 
   /// Values over many binades, with zeros, subnormals and duplicates.
@@ -92,15 +111,15 @@ func percentileByDefinition(_ values: [Double], _ percent: Int) -> Double {
   @Test func manyEqualNumbersAreOne() {
     let zeros = [Double](repeating: 0, count: 5_000_000)
     #expect(percentile(zeros + [1], 99, capacity: 1000) == 0)
-    var rank = NearestRank(capacity: 1000)
+    var rank = NearestRank(99, capacity: 1000)
     for value in zeros { rank.add(value) }
-    rank.beginSecondPass(percent: 99)
+    rank.beginSecondPass()
     for value in zeros { rank.add(value) }
     #expect(rank.keptCount == 1)
   }
 
   @Test func noNumbersGiveZero() {
-    #expect(NearestRank(capacity: 4).value(percent: 99) == 0)
-    #expect(!NearestRank(capacity: 4).needsSecondPass)
+    #expect(NearestRank(99, capacity: 4).value == 0)
+    #expect(!NearestRank(99, capacity: 4).needsSecondPass)
   }
 }

@@ -46,8 +46,24 @@ import Testing
         #expect(try rows(source) == wanted, "\(shape) axis \(axis) in \(blockBytes) bytes")
         #expect(try rows(source) == wanted, "the second time")
         #expect(try wanted.indices.map { try source.row($0) } == wanted)
+        for capacity in [1, 5, 7, 1000] {
+          #expect(try stretches(source, capacity: capacity) == wanted.flatMap { $0 })
+        }
       }
     }
+  }
+
+  /// All numbers, stretch by stretch, which cover the rows.
+  private func stretches(_ source: LogitsSource, capacity: Int) throws -> [Double] {
+    var numbers: [Double] = []
+    var next = 0
+    try source.forEachStretch(capacity: capacity) { rows in
+      #expect(rows.lowerBound == next)
+      next = rows.upperBound
+      numbers += try source.numbers(of: rows)
+    }
+    #expect(next == source.rowCount)
+    return numbers
   }
 
   @Test(arguments: [0, 1, 7, 8, 9, 31 * 8])

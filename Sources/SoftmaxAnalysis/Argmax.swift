@@ -1,0 +1,39 @@
+/// What became of the largest logit.
+public enum Argmax: String, Sendable, Codable, Hashable {
+  /// The outputs are largest exactly where the logits are.
+  case kept
+  /// Other classes have the same largest output.
+  case tied
+  /// The outputs are largest elsewhere.
+  case changed
+  /// A logit or an output is NaN.
+  case undefined
+}
+
+extension Argmax {
+  /// What became of a row's largest logits.
+  init(logits: some Collection<Double>, outputs: some Collection<Double>) {
+    guard let largest = logits.largestNumber, let most = outputs.largestNumber else {
+      self = .undefined
+      return
+    }
+    self = .kept
+    for (logit, output) in zip(logits, outputs) where (logit == largest) != (output == most) {
+      self = logit == largest ? .changed : .tied
+      if self == .changed { return }
+    }
+  }
+}
+
+extension Collection<Double> {
+  /// The largest; nil if there is none, or one is NaN.
+  fileprivate var largestNumber: Double? {
+    var largest = -Double.infinity
+    var unordered = 0
+    for value in self {
+      largest = value > largest ? value : largest
+      unordered += value == value ? 0 : 1
+    }
+    return isEmpty || unordered > 0 ? nil : largest
+  }
+}

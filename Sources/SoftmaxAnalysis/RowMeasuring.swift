@@ -1,0 +1,113 @@
+import Dispatch
+import FloatFormats
+import MultiPrecision
+import SoftmaxReference
+import Synchronization
+
+/// Measures stretches of rows in parts, on several threads at a time; the parts, and so the results, do not
+/// depend on how many threads there are.
+struct RowMeasuring: Sendable {
+  let reference: Reference
+  let length: Int
+  let threads: Int
+  private let measurers: MeasurerPool
+
+  /// How many logits a part has, if a row is not longer.
+  private static let partLogits = 16384
+
+  init(_ reference: Reference, length: Int, threads: Int) {
+    self.reference = reference
+    self.length = length
+    self.threads = threads
+    measurers = MeasurerPool(reference, length: length)
+  }
+
+  typealias Part = (rows: JudgedRows, counts: TotalCounts)
+
+  /// The rows judged and counted, part by part, in order.
+  ///
+  /// - Throws: `ReferenceError` of the first part that has one.
+  func measure(_ rows: OutputChecker.Rows, deviationFloor: Double) throws -> [Part] {
+    let rowCount = rows.logits.count / length
+    let step = max(1, Self.partLogits / length)
+    let parts = (rowCount + step - 1) / step
+    let outcomes = Mutex([Result<Part, ReferenceError>?](repeating: nil, count: parts))
+    let taken = Atomic(0)
+    let work: @Sendable (Int) -> Void = { _ in
+      let measurer = measurers.take()
+      while true {
+        let part = taken.add(1, ordering: .relaxed).oldValue
+        guard part < parts else { break }
+        let chosen = part * step..<min((part + 1) * step, rowCount)
+        let outcome = Result { () throws(ReferenceError) in
+          try judge(rows, chosen, measurer, deviationFloor: deviationFloor)
+        }
+        outcomes.withLock { $0[part] = outcome }
+      }
+      measurers.giveBack(measurer)
+      if threads > 1 { ThreadCache.free() }
+    }
+    if threads == 1 || parts == 1 {
+      work(0)
+    } else {
+      DispatchQueue.concurrentPerform(iterations: min(threads, parts), execute: work)
+    }
+    return try outcomes.withLock { try $0.map { try $0!.get() } }
+  }
+
+  private func judge(
+    _ rows: OutputChecker.Rows, _ chosen: Range<Int>, _ measurer: MeasurerPool.Measurer,
+    deviationFloor: Double
+  ) throws(ReferenceError) -> Part {
+    let width = reference.quantity.outputCount(length)
+    let logits = Array(rows.logits[chosen.lowerBound * length..<chosen.upperBound * length])
+    let outputs = Array(rows.outputs[chosen.lowerBound * width..<chosen.upperBound * width])
+    let first = rows.first + chosen.lowerBound
+    let (due, ulps) = try measurer.measure(logits, outputs, firstRow: first)
+    let judged = JudgedRows(
+      quantity: reference.quantity,
+      formats: FormatPair(input: .binary64, output: reference.format), length: length,
+      firstRow: first, logits: logits, outputs: outputs, due: due, ulps: ulps)
+    var counts = TotalCounts(deviationFloor: deviationFloor)
+    counts.add(judged)
+    return (judged, counts)
+  }
+}
+
+/// Measurers with their scratch memory, one for each thread that is at work.
+private final class MeasurerPool: Sendable {
+  private let reference: Reference
+  private let length: Int
+  private let idle = Mutex<[Measurer]>([])
+
+  init(_ reference: Reference, length: Int) {
+    self.reference = reference
+    self.length = length
+  }
+
+  func take() -> Measurer {
+    idle.withLock { $0.popLast() } ?? Measurer(OutputMeasurer(reference, length: length))
+  }
+
+  func giveBack(_ measurer: Measurer) {
+    idle.withLock { $0.append(measurer) }
+  }
+
+  /// Used by one thread at a time: whoever took it from the pool.
+  final class Measurer: @unchecked Sendable {
+    private var measurer: OutputMeasurer
+
+    init(_ measurer: consuming OutputMeasurer) {
+      self.measurer = measurer
+    }
+
+    func measure(
+      _ logits: [Double], _ outputs: [Double], firstRow: Int
+    ) throws(ReferenceError) -> (due: [Double], ulps: [Double]) {
+      var due = [Double](repeating: 0, count: outputs.count)
+      var ulps = due
+      try measurer.measure(logits, outputs, due: &due, ulps: &ulps, firstRow: firstRow)
+      return (due, ulps)
+    }
+  }
+}

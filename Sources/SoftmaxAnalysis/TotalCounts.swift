@@ -1,0 +1,206 @@
+import FloatFormats
+import SoftmaxReference
+
+/// The totals of a stretch of rows, but for the percentile. Stretches are counted on any thread and added
+/// in the order of the rows.
+struct TotalCounts {
+  /// Those that are sums over stretches.
+  private var totals = Totals(format: "", algorithm: "")
+  /// Keeps sums of the largest numbers finite.
+  private static let sumScale = 0x1p-64
+  private var sum = CompensatedSum()
+  private var ulpCount = 0
+  /// The largest error in magnitude; infinity where an output is not finite though a finite value is due,
+  /// or a special value is missed; -1 before the first element.
+  private var worstSize = -1.0
+  /// The largest distance of a row's exact sum of outputs from 1, or the floor.
+  private(set) var greatestSumDeviation: Double
+
+  /// - Parameter deviationFloor: sums of outputs as near to 1 as this need not be looked at.
+  init(deviationFloor: Double = 0) {
+    greatestSumDeviation = deviationFloor
+  }
+
+  /// The largest error in magnitude; infinity where an output is not finite though a finite value is due,
+  /// or a special value is missed.
+  var severity: Double {
+    max(worstSize, 0)
+  }
+
+  mutating func add(_ rows: JudgedRows) {
+    for row in 0..<rows.logits.count / rows.length { add(rows, row) }
+  }
+
+  private mutating func add(_ rows: JudgedRows, _ row: Int) {
+    let places = row * rows.width..<(row + 1) * rows.width
+    rows.logits.withUnsafeBufferPointer { logits in
+      rows.outputs.withUnsafeBufferPointer { outputs in
+        let x = UnsafeBufferPointer(
+          rebasing: logits[row * rows.length..<(row + 1) * rows.length])
+        let y = UnsafeBufferPointer(rebasing: outputs[places])
+        add(rows, x, y, start: places.lowerBound)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ rows: JudgedRows, _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
+    start: Int
+  ) {
+    let judge = ElementJudge(
+      rule: SaturationRule(quantity: rows.quantity, isSingle: x.hasOneFinite),
+      format: rows.formats.output)
+    for index in y.indices {
+      let (output, due, ulps) = (y[index], rows.due[start + index], rows.ulps[start + index])
+      if judge.isOrdinary(output, due, ulps) {
+        totals.count += 1
+        totals.correctlyRounded += output == due ? 1 : 0
+        add(ulps.magnitude)
+        if ulps.magnitude <= totals.maxUlp, worstSize >= 0 { continue }
+      } else if !add(judge, output, due, ulps, x, index) {
+        continue
+      }
+      noteWorst(ulps, rows, start + index)
+    }
+    guard !rows.due[start].isNaN else { return }
+    if rows.quantity == .softmax {
+      let sum = RowSum(y)
+      totals.rowsSumNotOne += sum.isNotOne(in: rows.formats.output) ? 1 : 0
+      greatestSumDeviation = sum.greatestDeviation(above: greatestSumDeviation)
+    }
+    if rows.quantity != .logSumExp, Argmax(logits: x, outputs: y) != .kept {
+      totals.argmaxChanges += 1
+    }
+  }
+
+  /// Adds an element of any kind; whether it may be the worst.
+  private mutating func add(
+    _ judge: ElementJudge, _ output: Double, _ due: Double, _ ulps: Double,
+    _ x: UnsafeBufferPointer<Double>, _ index: Int
+  ) -> Bool {
+    let isRight = judge.isCorrectlyRounded(output, due)
+    if !due.isFinite, !isRight { totals.specialValueMismatches += 1 }
+    if due.isNaN { return !isRight }
+    totals.count += 1
+    totals.correctlyRounded += isRight ? 1 : 0
+    totals.exactOnes += output == 1 ? 1 : 0
+    totals.exactOnesDue += due == 1 ? 1 : 0
+    totals.exactZeros += output == 0 ? 1 : 0
+    totals.exactZerosDue += due == 0 ? 1 : 0
+    totals.flushed += judge.isFlushed(output, due) ? 1 : 0
+    switch judge.rule.verdict(output, due: due, logit: x[index]) {
+    case .premature where output == 1: totals.prematureOnes += 1
+    case .premature: totals.prematureZeros += 1
+    case .missed where due == 1: totals.missedOnes += 1
+    case .missed: totals.missedZeros += 1
+    case .correct, nil: break
+    }
+    if ulps.isNaN {
+      totals.nonFinite += due.isFinite ? 1 : 0
+    } else {
+      add(ulps.magnitude)
+    }
+    return true
+  }
+
+  private mutating func add(_ magnitude: Double) {
+    ulpCount += 1
+    sum.add(magnitude * Self.sumScale)
+  }
+
+  /// Keeps the first element with the largest error; one without an ulp error is beyond all others.
+  private mutating func noteWorst(_ ulps: Double, _ rows: JudgedRows, _ place: Int) {
+    totals.maxUlp = max(totals.maxUlp, ulps.isNaN ? 0 : ulps.magnitude)
+    let size = ulps.isNaN ? .infinity : ulps.magnitude
+    if worstSize >= size { return }
+    worstSize = size
+    let (row, column) = place.quotientAndRemainder(dividingBy: rows.width)
+    let logits = rows.logits[row * rows.length..<(row + 1) * rows.length]
+    let index = rows.quantity == .logSumExp ? indexOfLargest(Array(logits)) : column
+    let output = rows.formats.output
+    totals.worst = Totals.Worst(
+      row: rows.firstRow + row, index: index,
+      logit: FloatRecord(logits[logits.startIndex + index], in: rows.formats.input),
+      output: FloatRecord(rows.outputs[place], in: output),
+      exact: FloatRecord(rows.due[place], in: output), ulps: ulps.isNaN ? nil : ulps)
+  }
+}
+
+extension TotalCounts {
+  /// Adds the counts of rows after these.
+  mutating func add(_ other: TotalCounts) {
+    totals.add(other.totals)
+    sum.add(other.sum)
+    ulpCount += other.ulpCount
+    greatestSumDeviation = max(greatestSumDeviation, other.greatestSumDeviation)
+    if other.worstSize > worstSize {
+      worstSize = other.worstSize
+      totals.worst = other.totals.worst
+    }
+    totals.maxUlp = max(totals.maxUlp, other.totals.maxUlp)
+  }
+
+  /// Sets all totals but the percentile.
+  func fill(_ result: inout Totals) {
+    result.add(totals)
+    result.maxUlp = totals.maxUlp
+    result.worst = totals.worst
+    result.meanUlp = ulpCount == 0 ? 0 : sum.value / Double(ulpCount) / Self.sumScale
+  }
+}
+
+/// What one element is judged by.
+private struct ElementJudge {
+  let rule: SaturationRule
+  let format: FloatFormat
+  private let least: Double
+
+  init(rule: SaturationRule, format: FloatFormat) {
+    self.rule = rule
+    self.format = format
+    least = format.leastNormalMagnitude
+  }
+
+  /// Whether neither the output nor what is due is a special or saturated value, or a subnormal one.
+  func isOrdinary(_ output: Double, _ due: Double, _ ulps: Double) -> Bool {
+    due.magnitude >= least && output.magnitude >= least && due != 1 && output != 1
+      && ulps.isFinite && due.isFinite
+  }
+
+  func isFlushed(_ output: Double, _ due: Double) -> Bool {
+    output == 0 && format.classify(due) == .subnormal
+  }
+
+  /// Bit for bit; NaNs are all alike.
+  func isCorrectlyRounded(_ output: Double, _ due: Double) -> Bool {
+    output.isNaN ? due.isNaN : output.bitPattern == due.bitPattern
+  }
+}
+
+extension UnsafeBufferPointer<Double> {
+  /// Whether just one number is finite; ends at the second.
+  fileprivate var hasOneFinite: Bool {
+    guard let first = firstIndex(where: \.isFinite) else { return false }
+    return !self[(first + 1)...].contains(where: \.isFinite)
+  }
+}
+
+/// Neumaier's compensated sum (ZAMM 54, 1974): its error does not grow with the number of terms until
+/// there are about 2^53 of them.
+struct CompensatedSum {
+  private var high = 0.0
+  private var low = 0.0
+
+  mutating func add(_ term: Double) {
+    let total = high + term
+    low += high.magnitude >= term.magnitude ? (high - total) + term : (term - total) + high
+    high = total
+  }
+
+  mutating func add(_ other: CompensatedSum) {
+    add(other.high)
+    low += other.low
+  }
+
+  var value: Double { high + low }
+}

@@ -1,0 +1,254 @@
+internal import CSoftmaxKernels
+public import FloatFormats
+
+/// Measures somebody's outputs against the certified values, at nearly the speed of the kernels; one for
+/// each thread.
+///
+/// Errors are those of `Enclosure.ulpError(of:in:)`, less than 2^-36 ulp off. They come from double-double
+/// arithmetic (`AccurateRow` has its bounds) for whole rows at once; what that cannot tell, a value next to
+/// a power of two or logits out of its reach, goes through `Reference.certify`.
+public struct OutputMeasurer: ~Copyable {
+  private let reference: Reference
+  private let length: Int
+  private let inverse: DoubleDouble
+  private let kernels: softmax_kernels
+  private let scratch: AccurateScratch
+  private var worker: RowWorker
+  private var floats: [Float] = []
+  private var open: [UInt]
+  /// The task of the kernel for narrow formats, where it is one.
+  private let narrow: softmax_measure_task?
+  private let doubles = KernelScratch()
+
+  /// - Parameter length: logits of every row, 1 or more.
+  public init(_ reference: Reference, length: Int) {
+    self.reference = reference
+    self.length = length
+    inverse = DoubleDouble(1) / DoubleDouble(reference.temperature)
+    kernels = reference.plan.instructionSet.kernels
+    scratch = AccurateScratch(length: length)
+    worker = RowWorker(reference, length: length, firstRow: 0)
+    open = Array(repeating: 0, count: length)
+    let format = reference.format
+    let isNarrow =
+      reference.quantity == .softmax && reference.temperature == 1
+      && format.significandBits <= 24 && format.minExponent >= -126
+    narrow =
+      isNarrow
+      ? softmax_measure_task(
+        is_log: 0, head: 0, tail: 0, significand_bits: Int32(format.significandBits),
+        min_exponent: Int32(format.minExponent)) : nil
+  }
+
+  /// Measures whole rows.
+  ///
+  /// - Parameters:
+  ///   - logits: rows after each other.
+  ///   - outputs: numbers of the reference's format, one for each logit, or for each row for log-sum-exp.
+  ///   - due: gets the certified values.
+  ///   - ulps: gets the errors, `(output - exact) / ulp`; NaN where an output has none.
+  ///   - firstRow: the number of the first row, for the error text only.
+  /// - Throws: `ReferenceError` as `Reference.certify` does.
+  public mutating func measure(
+    _ logits: [Double], _ outputs: [Double], due: inout [Double], ulps: inout [Double],
+    firstRow: Int
+  ) throws(ReferenceError) {
+    var failure: ReferenceError?
+    logits.withUnsafeBufferPointer { logits in
+      outputs.withUnsafeBufferPointer { outputs in
+        due.withUnsafeMutableBufferPointer { due in
+          ulps.withUnsafeMutableBufferPointer { ulps in
+            do throws(ReferenceError) {
+              try measure(logits, outputs, due: due, ulps: ulps, firstRow: firstRow)
+            } catch {
+              failure = error
+            }
+          }
+        }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private mutating func measure(
+    _ logits: UnsafeBufferPointer<Double>, _ outputs: UnsafeBufferPointer<Double>,
+    due: UnsafeMutableBufferPointer<Double>, ulps: UnsafeMutableBufferPointer<Double>,
+    firstRow: Int
+  ) throws(ReferenceError) {
+    let rows = logits.count / length
+    let width = reference.quantity.outputCount(length)
+    precondition(
+      outputs.count == rows * width && due.count == outputs.count && ulps.count == outputs.count,
+      "outputs do not go with the rows")
+    if reference.quantity != .logSumExp { try certify(logits, due, firstRow: firstRow) }
+    for row in 0..<rows {
+      let x = UnsafeBufferPointer(rebasing: logits[row * length..<(row + 1) * length])
+      let places = row * width..<(row + 1) * width
+      let y = UnsafeBufferPointer(rebasing: outputs[places])
+      let target = UnsafeMutableBufferPointer(rebasing: ulps[places])
+      let values = UnsafeMutableBufferPointer(rebasing: due[places])
+      if reference.quantity == .logSumExp
+        || !measureByKernel(x, y, values, target, number: firstRow + row)
+      {
+        try measureEach(x, y, values, target, row: firstRow + row)
+      }
+    }
+  }
+
+  /// The certified values of whole rows.
+  private mutating func certify(
+    _ logits: UnsafeBufferPointer<Double>, _ due: UnsafeMutableBufferPointer<Double>, firstRow: Int
+  ) throws(ReferenceError) {
+    let rows = 0..<logits.count / length
+    worker.firstRow = firstRow
+    if FastTier.givesDoubles(reference.format) {
+      worker.certify(rows, logits, due)
+    } else {
+      if floats.count < due.count { floats = Array(repeating: 0, count: due.count) }
+      floats.withUnsafeMutableBufferPointer { floats in
+        let narrow = UnsafeMutableBufferPointer(rebasing: floats[..<due.count])
+        worker.certify(rows, logits, narrow)
+        for index in due.indices { due[index] = Double(narrow[index]) }
+      }
+    }
+    if let error = worker.error { throw error }
+  }
+}
+
+extension OutputMeasurer {
+  /// Measures a row by the kernels, all of it; false where it is none of theirs.
+  private mutating func measureByKernel(
+    _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
+    _ due: UnsafeMutableBufferPointer<Double>, _ ulps: UnsafeMutableBufferPointer<Double>,
+    number: Int
+  ) -> Bool {
+    guard let facts = RowFacts(x) else {
+      // NaN is due everywhere.
+      ulps.update(repeating: .nan)
+      return true
+    }
+    let isInReach =
+      0x1p-900...0x1p900 ~= reference.temperature && facts.maximum.magnitude < 0x1p900
+    guard isInReach, facts.hasOthers, length <= 1 << 40 else { return false }
+    if measureNarrow(x, y, ulps, largest: facts.maximum) { return true }
+    // Sound: the scratch memory is for rows of this length.
+    let found = kernels.accurate(
+      x.baseAddress, length, facts.maximum, inverse.head, inverse.tail, scratch.row)
+    let sums = RowSums(
+      found, count: length, gapEpsilon: RowSums.gapEpsilon(reference.temperature),
+      instructionSet: reference.plan.instructionSet)
+    guard let task = task(sums) else { return false }
+    let count = withUnsafePointer(to: task) { task in
+      // Sound: `y` and `ulps` are of the row's length, as is `open`.
+      kernels.measure(task, scratch.row, y.baseAddress, length, ulps.baseAddress, &open)
+    }
+    let isLog = reference.quantity == .logSoftmax
+    for place in open[..<count] where due[Int(place)].isFinite {
+      let index = Int(place)
+      guard let error = certifiedError(x, y, index, row: number) else { return false }
+      ulps[index] = error
+    }
+    if isLog {
+      // Of masked classes, and beyond the format's largest number.
+      for index in x.indices where !due[index].isFinite {
+        ulps[index] = y[index] == due[index] ? 0 : .nan
+      }
+    }
+    return true
+  }
+
+  /// How the kernel is to measure a row of these sums; nil where their logarithm is out of its reach.
+  private func task(_ sums: RowSums) -> softmax_measure_task? {
+    let isLog = reference.quantity == .logSoftmax
+    let term: DoubleDouble
+    if isLog {
+      guard let logarithm = sums.logarithm else { return nil }
+      term = -logarithm.value
+    } else {
+      term = DoubleDouble(1) / sums.total
+    }
+    return softmax_measure_task(
+      is_log: isLog ? 1 : 0, head: term.head, tail: term.tail,
+      significand_bits: Int32(reference.format.significandBits),
+      min_exponent: Int32(reference.format.minExponent))
+  }
+
+  /// Measures the probabilities of a row in a narrow format; false where that is not enough.
+  private mutating func measureNarrow(
+    _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
+    _ ulps: UnsafeMutableBufferPointer<Double>, largest: Double
+  ) -> Bool {
+    guard let narrow, length <= SOFTMAX_KEPT_LOGITS, largest.magnitude < 0x1p900 else {
+      return false
+    }
+    let count = withUnsafePointer(to: narrow) { task in
+      // Sound: `y` and `ulps` are of the row's length, as is `open`.
+      kernels.measure_narrow(
+        task, x.baseAddress, largest, y.baseAddress, length, ulps.baseAddress, &open,
+        doubles.memory)
+    }
+    return count == 0
+  }
+
+  private func certifiedError(
+    _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>, _ index: Int, row: Int
+  ) -> Double? {
+    guard let value = try? reference.certify(Array(x), at: CollectionOfOne(index), row: row)
+    else { return nil }
+    return value[0].ulpError(of: y[index], in: reference.format) ?? .nan
+  }
+
+  /// Measures a row element by element; equal logits have equal values.
+  private func measureEach(
+    _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
+    _ due: UnsafeMutableBufferPointer<Double>, _ ulps: UnsafeMutableBufferPointer<Double>, row: Int
+  ) throws(ReferenceError) {
+    var places: [UInt64: Int] = [:]
+    var indices: [Int] = []
+    let slots = y.indices.map { index in
+      let slot = places[x[index].bitPattern] ?? indices.count
+      if slot == indices.count {
+        places[x[index].bitPattern] = slot
+        indices.append(index)
+      }
+      return slot
+    }
+    let values = try reference.certify(Array(x), at: indices, row: row)
+    for (index, slot) in slots.enumerated() {
+      due[index] = values[slot].value
+      ulps[index] = values[slot].ulpError(of: y[index], in: reference.format) ?? .nan
+    }
+  }
+}
+
+extension CertifiedValue {
+  /// The error of an output in ulps of `format`; nil where a special value is due and missed, or a finite
+  /// one is due and the output is not.
+  public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
+    guard value.isFinite else { return output == value ? 0 : nil }
+    return output.isFinite ? enclosure.ulpError(of: output, in: format) : nil
+  }
+}
+
+/// What decides how a row is measured.
+private struct RowFacts {
+  private(set) var maximum = -Double.infinity
+  /// Whether there is a finite logit below the largest.
+  private(set) var hasOthers = false
+
+  /// Nil for a row with a NaN or +inf, or without a finite logit.
+  init?(_ x: UnsafeBufferPointer<Double>) {
+    var total = 0.0
+    for logit in x {
+      maximum = logit > maximum ? logit : maximum
+      total += logit * 0
+    }
+    // NaN with any NaN or infinity: such rows are looked at again.
+    if total.isNaN {
+      guard !x.contains(where: { $0.isNaN || $0 == .infinity }), maximum > -.infinity else {
+        return nil
+      }
+    }
+    hasOthers = x.contains { $0 < maximum && $0 > -.infinity }
+  }
+}

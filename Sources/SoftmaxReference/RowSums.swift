@@ -1,0 +1,103 @@
+internal import CSoftmaxKernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The sums of a row's exponentials in double-double arithmetic, and how far off they may be.
+///
+/// As in `RowEvaluation`, `s` is the sum of the exponentials below the largest, of which there are
+/// `ties`, and `S = ties + s`.
+struct RowSums {
+  let ties: Int
+  /// s and S.
+  let ofOthers: DoubleDouble
+  let total: DoubleDouble
+  /// Relative errors of s and S, and of an exponential whose gap is known.
+  let epsilon: Double
+  let exponentialEpsilon: Double
+  private let instructionSet: InstructionSet
+
+  /// Below this, terms that the kernel left out count in s.
+  static let least = 0x1p-800
+
+  /// The relative error of a gap because of the division by T: 15u² of the reciprocal and 7u² of the
+  /// product, below 2^-101.
+  static func gapEpsilon(_ temperature: Double) -> Double { temperature == 1 ? 0 : 0x1p-101 }
+
+  /// The sums that the kernel gave for a row of `count` logits.
+  init(
+    _ sums: softmax_accurate_sums, count: Int, gapEpsilon: Double, instructionSet: InstructionSet
+  ) {
+    ties = sums.ties
+    ofOthers = DoubleDouble(sums.others_head, sums.others_tail)
+    total = DoubleDouble(Double(sums.ties)) + ofOthers
+    exponentialEpsilon = softmax_accurate_exponential_epsilon()
+    // A weighted mean of gaps is below 64 for fewer than 2^40 logits.
+    epsilon = softmax_accurate_sum_epsilon(count) + 64 * gapEpsilon
+    self.instructionSet = instructionSet
+  }
+}
+
+extension RowSums {
+  /// `L = ln S` and a bound of its error, or nil where s is too small to be known.
+  var logarithm: (value: DoubleDouble, margin: Double)? {
+    if ties == 1 {
+      guard ofOthers.head > Self.least else { return nil }
+      if ofOthers.head < 0x1p-10 { return smallLogSum }
+    }
+    // One Newton step: S e^-y = 1 + r, so that L = y + r - r²/2 + ..., where r is about 2^-52.
+    let start = log(total.head)
+    let residual = (total * negativeExponential(start)) - DoubleDouble(1)
+    guard residual.head.magnitude < 0x1p-40 else { return nil }
+    let step = residual - DoubleDouble(residual.head * residual.head / 2)
+    let value = DoubleDouble(start) + step
+    // r³/3 is left out; r has the errors of S, of the exponential, and of a product.
+    let margin =
+      epsilon + exponentialEpsilon + 0x1p-102 + value.head * 0x1p-103 + 0x1p-118
+    return (value, margin)
+  }
+
+  /// `ln(1 + s) = 2 artanh w = 2 w (1 + w²/3 + w⁴/5 + w⁶/7 + w⁸/9 + ...)` with `w = s / (2 + s)`, for
+  /// `s < 2^-10`; what is left out is below `w^10/10`, 2^-113.
+  private var smallLogSum: (value: DoubleDouble, margin: Double) {
+    let w = ofOthers / (DoubleDouble(2) + ofOthers)
+    let square = w * w
+    let rest = DoubleDouble(1.0 / 7 + square.head / 9)
+    let fifth = DoubleDouble(1) / DoubleDouble(5)
+    let third = DoubleDouble(1) / DoubleDouble(3)
+    let series = DoubleDouble(1) + square * (third + square * (fifth + square * rest))
+    let value = w * series
+    let doubled = DoubleDouble(2 * value.head, 2 * value.tail)
+    // 15u² + 3u² for w, 5u² for the last product, and for the series less than 4u².
+    return (doubled, doubled.head * (2 * epsilon + 27 * 0x1p-106 + 0x1p-112))
+  }
+
+  /// `e^-y` for `0 <= y <= 100`, scaled to itself.
+  private func negativeExponential(_ y: Double) -> DoubleDouble {
+    var numbers = (head: 0.0, tail: 0.0, gap: 0.0, gapTail: 0.0)
+    var exponent: Int32 = 0
+    var logit = -y
+    // Sound: a row of one logit needs one number in each place.
+    withUnsafeMutablePointer(to: &numbers.head) { head in
+      withUnsafeMutablePointer(to: &numbers.tail) { tail in
+        withUnsafeMutablePointer(to: &numbers.gap) { gap in
+          withUnsafeMutablePointer(to: &numbers.gapTail) { gapTail in
+            withUnsafeMutablePointer(to: &exponent) { exponent in
+              _ = instructionSet.kernels.accurate(
+                &logit, 1, 0, 1, 0,
+                softmax_accurate_row(
+                  heads: head, tails: tail, gaps: gap, gap_tails: gapTail, exponents: exponent))
+            }
+          }
+        }
+      }
+    }
+    let scale = Double(sign: .plus, exponent: Int(exponent), significand: 1)
+    return DoubleDouble(numbers.head * scale, numbers.tail * scale)
+  }
+}
