@@ -15,7 +15,11 @@ let package = Package(
     .library(name: "TensorFiles", targets: ["TensorFiles"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/CoreOffice/XMLCoder", from: "0.18.2"),
   ],
   targets: [
     .systemLibrary(
@@ -40,14 +44,17 @@ let package = Package(
       name: "SoftmaxReports",
       dependencies: [
         "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats",
+        "XMLCoder",
       ]
     ),
     .executableTarget(
       name: "softmax-analyzer",
       dependencies: [
         "SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "TensorFiles",
-        "MultiPrecision", "FloatFormats",
+        "MultiPrecision", "FloatFormats", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]
     ),
     .executableTarget(

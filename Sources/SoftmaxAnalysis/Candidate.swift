@@ -62,7 +62,7 @@ public struct Candidate: Sendable {
   /// The outputs for one row of numbers of the input's format, each divided by `temperature` first.
   ///
   /// - Parameter functions: of native arithmetic; emulated functions are correctly rounded.
-  func run(
+  public func run(
     _ quantity: Quantity, _ logits: [Double], temperature: Double = 1,
     functions: ElementaryFunctions = .correctlyRounded
   ) -> [Double] {

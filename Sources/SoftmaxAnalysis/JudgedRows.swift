@@ -8,7 +8,8 @@ struct JudgedRows {
   let formats: FormatPair
   /// Logits of each row.
   let length: Int
-  let firstRow: Int
+  /// The rows' numbers.
+  let numbers: [Int]
   /// Rows after each other, as the algorithm received them.
   let logits: [Double]
   /// One number for each logit, or for each row for log-sum-exp; so are `due` and `ulps`.
@@ -28,7 +29,7 @@ extension JudgedRows {
     let judge = row.judge
     self.init(
       quantity: judge.quantity, formats: FormatPair(input: judge.inputFormat, output: judge.format),
-      length: judge.received.count, firstRow: number, logits: judge.received,
+      length: judge.received.count, numbers: [number], logits: judge.received,
       outputs: row.outputs, due: judge.certified.map(\.value), ulps: row.errors)
   }
 }

@@ -3,6 +3,8 @@ public import SoftmaxReference
 /// Somebody's outputs judged against the certified values, and held against limits.
 public struct OutputCheck: Sendable, Codable, Hashable {
   public internal(set) var schema = Analysis.Schema(name: "softmax-check", version: 1)
+  /// What reports and baselines call it.
+  public internal(set) var name: String
   public internal(set) var logits: Analysis.Input
   public internal(set) var outputs: Analysis.Input
   public internal(set) var quantity: Quantity
@@ -10,16 +12,26 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   public internal(set) var format: String
   public internal(set) var temperature: Double
   public internal(set) var ulpDefinition = "spacing-at-exact-value"
+  /// Outputs whose correctly rounded value is below this in magnitude are left out of the statistics of ulp
+  /// errors, and of nothing else.
+  public internal(set) var ulpFloor: Double
+  /// How many rows were judged.
   public internal(set) var rowCount: Int
+  /// Which rows were judged, if not all: every figure is then that of a sample.
+  @AlwaysEncoded public internal(set) var sample: RowSample?
   public internal(set) var totals: Totals
   /// The largest distance of a row's exact sum of outputs from 1; null where an output is not finite,
   /// and for other quantities than softmax.
   @AlwaysEncoded public internal(set) var greatestSumDeviation: Double?
   /// The limits that were set, in a fixed order.
   public internal(set) var limits: [LimitResult]
+  /// How the figures compare with those recorded, where that was asked for.
+  @AlwaysEncoded public var baseline: BaselineComparison? = nil
 
-  /// Whether no limit is exceeded.
-  public var passes: Bool { limits.allSatisfy(\.passes) }
+  /// Whether no limit is exceeded, and no figure is worse than recorded.
+  public var passes: Bool {
+    limits.allSatisfy(\.passes) && baseline?.worse.isEmpty ?? true
+  }
 }
 
 /// What an output may be off by at most.

@@ -10,19 +10,21 @@ public struct OutputChecker: Sendable {
   public let limits: [CheckLimit]
   /// Logits of each row.
   public let length: Int
+  /// Outputs whose correctly rounded value is below this in magnitude have no ulp error.
+  public let ulpFloor: Double
   private let measuring: RowMeasuring
 
   /// A stretch of whole rows.
   public struct Rows: Sendable {
-    /// The number of the first.
-    public let first: Int
+    /// The rows' numbers, ascending.
+    public let numbers: [Int]
     /// Rows after each other.
     public let logits: [Double]
     /// Numbers of the format, one for each logit, or for each row for log-sum-exp.
     public let outputs: [Double]
 
-    public init(first: Int, logits: [Double], outputs: [Double]) {
-      self.first = first
+    public init(numbers: [Int], logits: [Double], outputs: [Double]) {
+      self.numbers = numbers
       self.logits = logits
       self.outputs = outputs
     }
@@ -32,16 +34,17 @@ public struct OutputChecker: Sendable {
   /// - Precondition: `length` is 1 or more.
   public init(
     _ quantity: Quantity, in format: FloatFormat, length: Int, temperature: Double = 1,
-    limits: [CheckLimit] = [], threads: Int = 1
+    limits: [CheckLimit] = [], ulpFloor: Double = 0, threads: Int = 1
   ) throws(ReferenceError) {
     self.quantity = quantity
     self.format = format
     self.length = length
     self.temperature = temperature
     self.limits = limits
+    self.ulpFloor = ulpFloor
     measuring = RowMeasuring(
       try Reference(quantity, in: format, temperature: temperature), length: length,
-      threads: threads)
+      ulpFloor: ulpFloor, threads: threads)
   }
 
   /// The check of all rows.
@@ -50,11 +53,12 @@ public struct OutputChecker: Sendable {
   ///   - visitRows: calls its argument with stretches of rows, in order; called a second time where the
   ///     percentile needs it.
   ///   - progress: called with the number of rows done in this pass.
-  ///   - errors: called with the first row's number and the outputs' errors in ulps of each stretch, NaN
-  ///     where an output has none, in order.
+  ///   - errors: called with the first row's number and the outputs' errors in ulps of some rows that
+  ///     follow each other, NaN where an output has none, in order.
   /// - Throws: what `visitRows` and `errors` throw, and `ReferenceError`.
   public func check(
-    logits: Analysis.Input, outputs: Analysis.Input, progress: @escaping (Int) -> Void = { _ in },
+    _ name: String, logits: Analysis.Input, outputs: Analysis.Input, sample: RowSample? = nil,
+    progress: @escaping (Int) -> Void = { _ in },
     errors: @escaping (Int, [Double]) throws -> Void = { _, _ in },
     visitRows: ((Rows) throws -> Void) throws -> Void
   ) throws -> OutputCheck {
@@ -62,29 +66,32 @@ public struct OutputChecker: Sendable {
       format, maker: "outputs", percentileCapacity: NearestRank.standardCapacity)
     var count = 0
     try visitRows { rows in
-      count += rows.logits.count / length
+      count += rows.numbers.count
       for (judged, counts) in try measuring.measure(
         rows, deviationFloor: totals.greatestSumDeviation)
       {
         totals.add(judged, counts)
-        try errors(judged.firstRow, judged.ulps)
+        try errors(judged.numbers[0], judged.ulps)
       }
       progress(count)
     }
     if totals.needsSecondPass {
       totals.beginSecondPass()
+      var repeated = 0
       try visitRows { rows in
         for (judged, _) in try measuring.measure(rows, deviationFloor: .infinity) {
           totals.addAgain(judged)
         }
-        progress(rows.first + rows.logits.count / length)
+        repeated += rows.numbers.count
+        progress(repeated)
       }
     }
     let finished = totals.finished()
     let deviation = totals.greatestSumDeviation
     return OutputCheck(
-      logits: logits, outputs: outputs, quantity: quantity, format: format.name,
-      temperature: temperature, rowCount: count, totals: finished,
+      name: name, logits: logits, outputs: outputs, quantity: quantity, format: format.name,
+      temperature: temperature, ulpFloor: ulpFloor, rowCount: count, sample: sample,
+      totals: finished,
       greatestSumDeviation: quantity == .softmax && deviation.isFinite ? deviation : nil,
       limits: limits.map { $0.result(finished, sumDeviation: deviation) })
   }

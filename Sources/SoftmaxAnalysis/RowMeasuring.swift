@@ -9,15 +9,17 @@ import Synchronization
 struct RowMeasuring: Sendable {
   let reference: Reference
   let length: Int
+  let ulpFloor: Double
   let threads: Int
   private let measurers: MeasurerPool
 
   /// How many logits a part has, if a row is not longer.
   private static let partLogits = 16384
 
-  init(_ reference: Reference, length: Int, threads: Int) {
+  init(_ reference: Reference, length: Int, ulpFloor: Double, threads: Int) {
     self.reference = reference
     self.length = length
+    self.ulpFloor = ulpFloor
     self.threads = threads
     measurers = MeasurerPool(reference, length: length)
   }
@@ -62,12 +64,15 @@ struct RowMeasuring: Sendable {
     let width = reference.quantity.outputCount(length)
     let logits = Array(rows.logits[chosen.lowerBound * length..<chosen.upperBound * length])
     let outputs = Array(rows.outputs[chosen.lowerBound * width..<chosen.upperBound * width])
-    let first = rows.first + chosen.lowerBound
-    let (due, ulps) = try measurer.measure(logits, outputs, firstRow: first)
+    var (due, ulps) = try measurer.measure(
+      logits, outputs, firstRow: rows.numbers[chosen.lowerBound])
+    if ulpFloor > 0 {
+      for index in due.indices where due[index].magnitude < ulpFloor { ulps[index] = .nan }
+    }
     let judged = JudgedRows(
       quantity: reference.quantity,
       formats: FormatPair(input: .binary64, output: reference.format), length: length,
-      firstRow: first, logits: logits, outputs: outputs, due: due, ulps: ulps)
+      numbers: Array(rows.numbers[chosen]), logits: logits, outputs: outputs, due: due, ulps: ulps)
     var counts = TotalCounts(deviationFloor: deviationFloor)
     counts.add(judged)
     return (judged, counts)

@@ -95,12 +95,14 @@ struct TotalCounts {
     case .missed: totals.missedZeros += 1
     case .correct, nil: break
     }
-    if ulps.isNaN {
-      totals.nonFinite += due.isFinite ? 1 : 0
-    } else {
+    if !ulps.isNaN {
       add(ulps.magnitude)
+      return true
     }
-    return true
+    let isFinite = due.isFinite && output.isFinite
+    totals.nonFinite += due.isFinite && !output.isFinite ? 1 : 0
+    // What is below the floor is not looked at.
+    return !isFinite
   }
 
   private mutating func add(_ magnitude: Double) {
@@ -119,7 +121,7 @@ struct TotalCounts {
     let index = rows.quantity == .logSumExp ? indexOfLargest(Array(logits)) : column
     let output = rows.formats.output
     totals.worst = Totals.Worst(
-      row: rows.firstRow + row, index: index,
+      row: rows.numbers[row], index: index,
       logit: FloatRecord(logits[logits.startIndex + index], in: rows.formats.input),
       output: FloatRecord(rows.outputs[place], in: output),
       exact: FloatRecord(rows.due[place], in: output), ulps: ulps.isNaN ? nil : ulps)

@@ -18,6 +18,20 @@ extension CheckReport {
       }
       blocks.append(table.markdown)
     }
+    if let baseline = check.baseline, !(baseline.worse + baseline.better).isEmpty {
+      var table = TextTable(columns: [.init(title: "against the baseline", alignment: .left)])
+      table.columns += ["recorded", "found"].map { .init(title: $0) }
+      table.columns.append(.init(title: "", alignment: .left))
+      let changes =
+        baseline.worse.map { ($0, "**worse**") } + baseline.better.map { ($0, "better") }
+      table.rows = changes.map { change, verdict in
+        [
+          change.figure, NumberStyle.digits(change.recorded, 10),
+          NumberStyle.digits(change.found, 10), verdict,
+        ].map { StyledText($0) }
+      }
+      blocks.append(table.markdown)
+    }
     blocks.append(figures(check).markdown)
     if let worst = check.totals.worst { blocks.append([Escaping.markdown(line(worst, check))]) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -26,17 +40,21 @@ extension CheckReport {
   /// Workflow commands of GitHub Actions: an error for each limit exceeded, a notice if there is none
   /// (docs.github.com, "Workflow commands for GitHub Actions").
   public static func gitHubAnnotations(_ check: OutputCheck) -> String {
-    let failed = check.limits.filter { !$0.passes }
-    let worst = check.totals.worst.map { "; " + line($0, check) } ?? ""
-    guard !failed.isEmpty else {
+    guard !check.passes else {
       return "::notice title=softmax-analyzer::\(data(heading(check)[0])): within the limits\n"
     }
-    return failed.map { limit in
-      let text =
-        "\(check.outputs.name): \(limit.limit) is \(found(limit)), allowed "
-        + "\(NumberStyle.digits(limit.allowed, 6))\(worst)"
-      return "::error title=softmax-analyzer \(limit.limit)::\(data(text))\n"
-    }.joined()
+    let worst = check.totals.worst.map { "; " + line($0, check) } ?? ""
+    let limits = check.limits.filter { !$0.passes }.map {
+      gitHubError($0.limit, "\(check.name): \(sentence($0))\(worst)")
+    }
+    let changes = (check.baseline?.worse ?? []).map {
+      gitHubError("baseline", "\(check.name): worse than recorded: \(sentence($0))\(worst)")
+    }
+    return (limits + changes).joined()
+  }
+
+  static func gitHubError(_ title: String, _ message: String) -> String {
+    "::error title=softmax-analyzer \(title)::\(data(message))\n"
   }
 
   /// Text as the data of a workflow command.

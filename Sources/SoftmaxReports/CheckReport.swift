@@ -6,14 +6,25 @@ public enum CheckReport {
     var blocks = [heading(check), figures(check).lines(style)]
     if let worst = check.totals.worst { blocks.append([line(worst, check)]) }
     if !check.limits.isEmpty { blocks.append(limits(check, style)) }
+    if let baseline = check.baseline { blocks.append(lines(baseline, style)) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
   static func heading(_ check: OutputCheck) -> [String] {
     let rows = "\(check.rowCount) \(check.rowCount == 1 ? "row" : "rows")"
-    return [
+    var lines = [
       "\(check.outputs.name): \(check.quantity.rawValue) of \(rows), judged in \(check.format)"
     ]
+    if let sample = check.sample {
+      lines.append(
+        "A sample: \(sample.rows) of \(sample.of) rows, seed \(sample.seed); other rows may be worse."
+      )
+    }
+    if check.ulpFloor > 0 {
+      let floor = NumberStyle.digits(check.ulpFloor, 6)
+      lines.append("ulp errors of outputs that should be \(floor) or more.")
+    }
+    return lines
   }
 
   static func figures(_ check: OutputCheck) -> TextTable {
@@ -52,12 +63,33 @@ public enum CheckReport {
       + "\(got) [\(worst.output.hex)], wanted \(wanted) [\(worst.exact.hex)], \(ulps)"
   }
 
-  private static func limits(_ check: OutputCheck, _ style: TextStyle) -> [String] {
+  static func limits(_ check: OutputCheck, _ style: TextStyle) -> [String] {
     check.limits.map { limit in
-      let text =
-        "\(limit.limit): \(found(limit)), allowed \(NumberStyle.digits(limit.allowed, 6))"
-      return style.apply(
-        limit.passes ? StyledText("passes  \(text)") : StyledText("FAILS   \(text)", .bad))
+      style.apply(
+        limit.passes
+          ? StyledText("passes  \(sentence(limit))")
+          : StyledText("FAILS   \(sentence(limit))", .bad))
     }
+  }
+
+  static func sentence(_ limit: LimitResult) -> String {
+    "\(limit.limit): \(found(limit)), allowed \(NumberStyle.digits(limit.allowed, 6))"
+  }
+
+  static func sentence(_ change: BaselineComparison.Change) -> String {
+    "\(change.figure): \(NumberStyle.digits(change.found, 10)), recorded "
+      + NumberStyle.digits(change.recorded, 10)
+  }
+
+  private static func lines(_ baseline: BaselineComparison, _ style: TextStyle) -> [String] {
+    let margin =
+      baseline.margin > 0 ? ", by more than \(NumberStyle.digits(100 * baseline.margin, 6)) %" : ""
+    var lines = baseline.worse.map {
+      style.apply(StyledText("WORSE   \(sentence($0))\(margin)", .bad))
+    }
+    lines += baseline.better.map { "better  \(sentence($0))" }
+    if lines.isEmpty { return ["As recorded in the baseline."] }
+    lines.append("Accept these figures with --write-baseline in the place of --baseline.")
+    return lines
   }
 }

@@ -10,13 +10,14 @@ struct TextTable {
   var columns: [Column]
   var rows: [[StyledText]] = []
 
-  /// The table's lines: titles, then rows; nothing trails.
+  /// The table's lines: titles, if there are any, then rows; nothing trails.
   func lines(_ style: TextStyle) -> [String] {
     let titles = columns.map { StyledText($0.title, .faint) }
+    let hasTitles = columns.contains { !$0.title.isEmpty }
     let widths = columns.indices.map { index in
       ([titles] + rows).map { $0[index].text.count }.max() ?? 0
     }
-    return ([titles] + rows).map { row in
+    return ((hasTitles ? [titles] : []) + rows).map { row in
       let cells = row.indices.map { index in
         padded(row[index], to: widths[index], columns[index].alignment, style)
       }

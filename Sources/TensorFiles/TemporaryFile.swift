@@ -1,7 +1,8 @@
 /// A new file beside its target, which takes the target's place when it is complete.
 ///
 /// Until `commit` the target is as it was, and if `commit` is never called the new file is removed
-/// when its last owner goes; a process that is killed leaves a file `.tensor-<process>-<number>.tmp`.
+/// when its last owner goes, or at an interrupt (`UnfinishedFiles`); a process that is killed leaves a file
+/// `.tensor-<process>-<number>.tmp`.
 final class TemporaryFile {
   private let file: SystemFile
   private let path: String
@@ -31,7 +32,10 @@ final class TemporaryFile {
     var number = 0
     while true {
       let path = "\(folder).tensor-\(FileSystem.processID)-\(number).tmp"
-      if let file = try SystemFile(creating: path, name: name, mode: mode) { return (file, path) }
+      if let file = try SystemFile(creating: path, name: name, mode: mode) {
+        UnfinishedFiles.add(path)
+        return (file, path)
+      }
       number += 1
     }
   }
@@ -74,12 +78,15 @@ final class TemporaryFile {
   func commit() throws(TensorFileError) {
     precondition(exists, "the file was finished or given up before")
     guard FileSystem.rename(path, to: target) else { throw .system(name, doing: "renaming") }
+    UnfinishedFiles.forget(path)
     exists = false
   }
 
   /// Removes the file; the target stays as it was.
   func discard() {
-    if exists { FileSystem.remove(path) }
+    guard exists else { return }
+    FileSystem.remove(path)
+    UnfinishedFiles.forget(path)
     exists = false
   }
 }

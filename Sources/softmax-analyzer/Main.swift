@@ -11,6 +11,7 @@ import TensorFiles
 @main
 enum Main {
   static func main() {
+    Interruption.handle()
     let arguments = CommandLine.arguments.dropFirst().map(NegativeNumbers.protected)
     do {
       var command = try SoftmaxAnalyzer.parseAsRoot(Array(arguments))
@@ -23,6 +24,7 @@ enum Main {
     } catch let error as any BadInput {
       let line = Escaping.controls(NegativeNumbers.asTyped("\(error)"))
       StandardError.write("softmax-analyzer: \(line)\n")
+      for detail in error.details { StandardError.write("  " + Escaping.controls(detail) + "\n") }
       SoftmaxAnalyzer.exit(withError: ExitCode(2))
     } catch {
       fail(error)
@@ -51,17 +53,22 @@ struct SoftmaxAnalyzer: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AnalyzeCommand.self, ReferenceCommand.self, CheckCommand.self, ThresholdsCommand.self,
-      BoundsCommand.self,
-      BlameCommand.self, DiagnoseCommand.self,
-      FormatsCommand.self,
-      AlgorithmsCommand.self,
+      AnalyzeCommand.self, ReferenceCommand.self, ComputeCommand.self, CheckCommand.self,
+      ThresholdsCommand.self, BoundsCommand.self, BlameCommand.self, DiagnoseCommand.self,
+      FormatsCommand.self, AlgorithmsCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 }
 
 /// An error that is the input's fault, not the command line's: one line, exit code 2.
-protocol BadInput: Error, CustomStringConvertible {}
+protocol BadInput: Error, CustomStringConvertible {
+  /// Lines that follow: what another program said.
+  var details: [String] { get }
+}
+
+extension BadInput {
+  var details: [String] { [] }
+}
 
 extension TensorFileError: BadInput {}
 extension ReferenceError: BadInput {}
@@ -106,10 +113,16 @@ extension DiagnoseCommand: NamesFiles {
 
 extension CheckCommand: NamesFiles {
   mutating func restoreNames() {
-    logits = NegativeNumbers.asTyped(logits)
-    outputs = NegativeNumbers.asTyped(outputs)
+    options.restoreNames()
+    compare = compare.map(NegativeNumbers.asTyped)
     json = json.map(NegativeNumbers.asTyped)
-    errorsTo = errorsTo.map(NegativeNumbers.asTyped)
+  }
+}
+
+extension ComputeCommand: NamesFiles {
+  mutating func restoreNames() {
+    file = NegativeNumbers.asTyped(file)
+    output = NegativeNumbers.asTyped(output)
   }
 }
 
@@ -123,4 +136,5 @@ extension ReferenceCommand: NamesFiles {
 /// Numbers given as arguments that are none.
 struct ArgumentError: BadInput {
   var description: String
+  var details: [String] = []
 }

@@ -138,7 +138,7 @@ import Testing
     #expect(failed.code == 1)
     let lines = failed.output.split(separator: "\n").filter { $0.hasPrefix("::") }
     #expect(lines.count == 1 && lines[0].hasPrefix("::error title=softmax-analyzer max-ulp::"))
-    #expect(lines[0].contains("out.csv: max-ulp is") && lines[0].contains("row 0, index 1"))
+    #expect(lines[0].contains("out.csv: max-ulp: ") && lines[0].contains("row 0, index 1"))
     let markdown = try String(contentsOfFile: folder.path("c.md"), encoding: .utf8)
     #expect(markdown.hasPrefix("### softmax-analyzer check **fails**\n"))
     #expect(markdown.contains("| max-premature-ones | 0 | 0 | passes |"))
@@ -175,7 +175,11 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["--logits", "a.npy"], ["--logits", "a", "--outputs", "b", "--max-ulp", "-1"],
+    [], ["--logits", "a.npy"], ["--logits", "a", "--outputs", "b", "--run", "c {outputs}"],
+    ["--logits", "a", "--compare", "b"], ["--logits", "a", "--implementation", "fortran"],
+    ["--logits", "a", "--outputs", "b", "--margin", "-1"], ["--config", "c", "--logits", "a"],
+    ["--logits", "a", "--outputs", "b", "--sample-rows", "0"],
+    ["--logits", "a", "--outputs", "b", "--max-ulp", "-1"],
   ])
   func wrongUsageIsCode64(_ arguments: [String]) throws {
     #expect(try Binary.run(["check"] + arguments).code == 64)

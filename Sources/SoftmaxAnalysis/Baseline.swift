@@ -1,0 +1,126 @@
+public import SoftmaxReference
+
+/// Figures of checks, recorded to be held against later ones.
+public struct Baseline: Sendable, Codable, Hashable {
+  public private(set) var schema = Self.schema
+  /// By the checks' names.
+  public private(set) var checks: [String: Entry]
+
+  static let schema = Analysis.Schema(name: "softmax-baseline", version: 1)
+
+  /// What one check found, and what it judged.
+  public struct Entry: Sendable, Codable, Hashable {
+    /// SHA-256 of the logits' file, in hex.
+    public let logitsSHA256: String
+    public let quantity: Quantity
+    public let format: String
+    public let temperature: Double
+    public let ulpFloor: Double
+    @AlwaysEncoded public var sample: RowSample?
+    /// By the names of `CheckFigure.all`.
+    public let figures: [String: Double]
+  }
+
+  public init() {
+    checks = [:]
+  }
+
+  /// Records a check in the place of an earlier one of its name.
+  public mutating func record(_ check: OutputCheck, logitsSHA256: String) {
+    checks[check.name] = Entry(check, logitsSHA256)
+  }
+
+  /// Refuses other files' JSON, and that of other versions.
+  ///
+  /// - Throws: `BaselineError.schema`.
+  public func validate() throws(BaselineError) {
+    guard schema == Self.schema else { throw .schema(schema, wanted: Self.schema) }
+  }
+
+  /// How a check compares with the one recorded under its name.
+  ///
+  /// - Parameter margin: how much worse a figure may be, as a share of the recorded one.
+  /// - Throws: `BaselineError` where nothing is recorded, or what is recorded is of other logits or of
+  ///   another judgement.
+  public func comparison(
+    _ check: OutputCheck, logitsSHA256: String, margin: Double
+  ) throws(BaselineError) -> BaselineComparison {
+    guard let entry = checks[check.name] else {
+      throw .nothingRecorded(check.name, known: checks.keys.sorted())
+    }
+    let now = Entry(check, logitsSHA256)
+    guard entry.logitsSHA256 == now.logitsSHA256 else { throw .otherLogits(check.name) }
+    guard entry.hasSameTerms(as: now) else { throw .otherTerms(check.name) }
+    var comparison = BaselineComparison(margin: margin, worse: [], better: [])
+    for figure in CheckFigure.all {
+      guard let recorded = entry.figures[figure.name] else {
+        throw .figureMissing(figure.name, check.name)
+      }
+      let change = BaselineComparison.Change(
+        figure: figure.name, recorded: recorded, found: now.figures[figure.name]!)
+      let sign: Double = figure.isBetterLarger ? -1 : 1
+      if sign * change.found > sign * recorded + margin * recorded.magnitude {
+        comparison.worse.append(change)
+      } else if sign * change.found < sign * recorded {
+        comparison.better.append(change)
+      }
+    }
+    return comparison
+  }
+}
+
+extension Baseline.Entry {
+  init(_ check: OutputCheck, _ logitsSHA256: String) {
+    self.init(
+      logitsSHA256: logitsSHA256, quantity: check.quantity, format: check.format,
+      temperature: check.temperature, ulpFloor: check.ulpFloor, sample: check.sample,
+      figures: CheckFigure.values(check))
+  }
+
+  fileprivate func hasSameTerms(as other: Self) -> Bool {
+    quantity == other.quantity && format == other.format && temperature == other.temperature
+      && ulpFloor == other.ulpFloor && sample == other.sample
+  }
+}
+
+/// What has changed since a baseline was recorded.
+public struct BaselineComparison: Sendable, Codable, Hashable {
+  /// How much worse a figure may be, as a share of the recorded one.
+  public let margin: Double
+  /// Figures that are worse by more than the margin.
+  public internal(set) var worse: [Change]
+  public internal(set) var better: [Change]
+
+  public struct Change: Sendable, Codable, Hashable {
+    public let figure: String
+    public let recorded: Double
+    public let found: Double
+  }
+}
+
+/// A baseline that cannot be held against a check.
+public enum BaselineError: Error, Sendable, Hashable, CustomStringConvertible {
+  case schema(Analysis.Schema, wanted: Analysis.Schema)
+  case nothingRecorded(String, known: [String])
+  case otherLogits(String)
+  case otherTerms(String)
+  case figureMissing(String, String)
+
+  public var description: String {
+    switch self {
+    case .schema(let found, let wanted):
+      "schema \(found.name) \(found.version), not \(wanted.name) \(wanted.version); "
+        + "record it anew with --write-baseline"
+    case .nothingRecorded(let name, let known):
+      "nothing is recorded for '\(name)', only for \(known.joined(separator: ", ")); name the check by "
+        + "--name, or record it with --write-baseline"
+    case .otherLogits(let name):
+      "'\(name)' was recorded for another logits file; record it anew with --write-baseline"
+    case .otherTerms(let name):
+      "'\(name)' was recorded for another quantity, format, temperature, ulp floor or sample; record it "
+        + "anew with --write-baseline"
+    case .figureMissing(let figure, let name):
+      "'\(name)' lacks the figure \(figure); record it anew with --write-baseline"
+    }
+  }
+}

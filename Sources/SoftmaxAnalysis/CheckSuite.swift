@@ -1,0 +1,25 @@
+/// Several checks of one run, and those that could not be made.
+public struct CheckSuite: Sendable, Codable, Hashable {
+  public private(set) var schema = Analysis.Schema(name: "softmax-check-suite", version: 1)
+  public let checks: [OutputCheck]
+  public let failures: [Failure]
+
+  /// A check that could not be made.
+  public struct Failure: Sendable, Codable, Hashable {
+    public let name: String
+    public let message: String
+
+    public init(name: String, message: String) {
+      self.name = name
+      self.message = message
+    }
+  }
+
+  public init(_ checks: [OutputCheck], failures: [Failure] = []) {
+    self.checks = checks
+    self.failures = failures
+  }
+
+  /// Whether all checks were made, and pass.
+  public var passes: Bool { failures.isEmpty && checks.allSatisfy(\.passes) }
+}

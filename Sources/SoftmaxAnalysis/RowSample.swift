@@ -1,0 +1,41 @@
+/// Rows drawn at random, the same for the same seed.
+public struct RowSample: Sendable, Codable, Hashable {
+  /// How many were drawn, and of how many.
+  public let rows: Int
+  public let of: Int
+  public let seed: UInt64
+
+  /// Every set of so many rows is as likely as any other; all rows, if there are no more.
+  public init(_ rows: Int, of count: Int, seed: UInt64) {
+    self.rows = min(rows, count)
+    self.of = count
+    self.seed = seed
+  }
+
+  /// The numbers of the rows, ascending: each is taken with the probability that the rest is short of it
+  /// (selection sampling; Knuth, TAOCP 3.4.2, algorithm S).
+  public var numbers: [Int] {
+    var random = SplitMix64(state: seed)
+    var taken: [Int] = []
+    taken.reserveCapacity(rows)
+    var row = 0
+    while taken.count < rows {
+      if Int.random(in: 0..<of - row, using: &random) < rows - taken.count { taken.append(row) }
+      row += 1
+    }
+    return taken
+  }
+}
+
+/// A seeded generator: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA
+/// 2014).
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}

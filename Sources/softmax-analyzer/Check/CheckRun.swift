@@ -1,0 +1,149 @@
+import FloatFormats
+import SoftmaxAnalysis
+import SoftmaxReference
+import TensorFiles
+
+/// Carries out one check.
+struct CheckRun {
+  let options: CheckOptions
+  let threads: Int
+
+  /// Logits that are judged at a time.
+  private static let stretch = 1 << 18
+
+  /// - Throws: an error that says which file, and where in it, cannot be judged.
+  func check() throws -> OutputCheck {
+    let source = try LogitsSource.open(
+      path: options.logits!, axis: options.axis.axis, encoding: options.logitsFormat?.format)
+    guard source.rowCount > 0 else {
+      throw ArgumentError(
+        description: "\(source.name): holds no rows; a check of nothing would always pass")
+    }
+    let made = try MadeOutputs(options, source)
+    let given = try OutputsSource(
+      made.path, beside: source, quantity: options.quantity, format: made.format)
+    let checker = try OutputChecker(
+      options.quantity, in: given.format, length: source.rowLength,
+      temperature: options.temperature.value, limits: options.limits.limits,
+      ulpFloor: options.limits.ulpFloor.value, threads: threads)
+    let sample = options.sampleRows.map {
+      RowSample($0, of: source.rowCount, seed: options.seed)
+    }
+    let progress = ProgressBar(total: sample?.rows ?? source.rowCount)
+    defer { progress.clear() }
+    let errors = try options.errorsTo.map { try given.errorWriter($0) }
+    var outputs = given.description
+    if made.isTemporary { outputs.name = options.title }
+    let check = try checker.check(
+      options.title, logits: .init(name: source.name, shape: source.shape, axis: source.axis),
+      outputs: outputs, sample: sample, progress: progress.update,
+      errors: { row, ulps in try errors?.write(rows: ulps, at: row) },
+      visitRows: { visit in
+        try Self.forEachStretch(source, sample) { rows in
+          try visit(
+            .init(
+              numbers: rows.flatMap { Array($0) },
+              logits: try rows.flatMap { try source.numbers(of: $0) },
+              outputs: try rows.flatMap { try given.numbers(of: $0) }))
+        }
+      })
+    try errors?.finish()
+    return check
+  }
+
+  /// Stretches of all rows, or of those drawn.
+  private static func forEachStretch(
+    _ source: LogitsSource, _ sample: RowSample?, _ body: ([Range<Int>]) throws -> Void
+  ) throws {
+    guard let sample else {
+      try source.forEachStretch(capacity: stretch) { try body([$0]) }
+      return
+    }
+    let numbers = sample.numbers
+    let step = max(1, stretch / source.rowLength)
+    for start in Swift.stride(from: 0, to: numbers.count, by: step) {
+      try body(numbers[start..<min(start + step, numbers.count)].map { $0..<$0 + 1 })
+    }
+  }
+}
+
+/// The file of outputs, made by a program where the options name one.
+private struct MadeOutputs {
+  let path: String
+  /// The outputs' format, where the options tell.
+  let format: FloatFormat?
+  /// Keeps a temporary file in being.
+  private let folder: WorkFolder?
+
+  var isTemporary: Bool { folder != nil }
+
+  init(_ options: CheckOptions, _ source: LogitsSource) throws {
+    if let outputs = options.outputs {
+      (path, format, folder) = (outputs, options.format?.format, nil)
+      return
+    }
+    let folder = try WorkFolder()
+    self.folder = folder
+    path = folder.path("outputs.npy")
+    let adapter = options.implementation.implementation.flatMap(Adapter.named)
+    // A library answers in the type that it was given.
+    format = options.format?.format ?? (adapter == nil ? nil : options.logitsFormat?.format)
+    let words =
+      try adapter.map { try Self.words(of: $0, options, source, folder, outputs: path) }
+      ?? Self.words(of: options.implementation.run!, options, outputs: path)
+    try ImplementationRun(
+      words: words, timeLimit: options.implementation.timeLimit.value, log: folder.path("log")
+    ).run()
+    guard (try? FileBytes.tail(of: path, bytes: 0)) != nil else {
+      throw ArgumentError(
+        description: "\(options.title): wrote no outputs; {outputs} is where they are looked for")
+    }
+  }
+
+  private static func words(
+    of command: String, _ options: CheckOptions, outputs: String
+  ) throws -> [String] {
+    guard command.contains("{outputs}") else {
+      throw ArgumentError(
+        description: "--run: names no {outputs}, the file that the command is to write")
+    }
+    func filled(_ text: String, _ quote: (String) -> String) -> String {
+      text.replacing("{logits}", with: quote(options.logits!))
+        .replacing("{outputs}", with: quote(outputs))
+    }
+    if options.implementation.shell {
+      return ["/bin/sh", "-c", filled(command, CommandWords.quoted)]
+    }
+    return try CommandWords(command).words.map { filled($0) { $0 } }
+  }
+
+  private static func words(
+    of adapter: Adapter, _ options: CheckOptions, _ source: LogitsSource, _ folder: WorkFolder,
+    outputs: String
+  ) throws -> [String] {
+    let format = options.logitsFormat?.format ?? source.logitFormat ?? .binary64
+    var path = options.logits!
+    // The libraries read NPY; the numbers of all else are written as such.
+    if !path.hasSuffix(".npy") || source.logitFormat == nil && options.logitsFormat == nil {
+      path = folder.path("logits.npy")
+      let writer = try NPYWriter(
+        path: path, format: format, shape: source.shape, axis: source.axis)
+      try source.forEachRow { row, logits in try writer.write(row: logits, at: row) }
+      try writer.finish()
+    }
+    let isNative = [.binary64, .binary32, .binary16].contains(format)
+    guard isNative || adapterNames[format.name] != nil else {
+      throw ArgumentError(
+        description: "--implementation: no library here computes in \(format.name); use --run")
+    }
+    return [
+      options.implementation.python, "-c", adapter.program(options.quantity), path, outputs,
+      "\(source.axis)", isNative ? "" : adapterNames[format.name]!,
+    ]
+  }
+
+  /// What ml_dtypes calls the formats that NumPy lacks.
+  private static let adapterNames = [
+    "bfloat16": "bfloat16", "float8-e4m3fn": "float8_e4m3fn", "float8-e5m2": "float8_e5m2",
+  ]
+}

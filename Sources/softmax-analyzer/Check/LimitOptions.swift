@@ -1,0 +1,67 @@
+import ArgumentParser
+import SoftmaxAnalysis
+
+/// The limits of a check.
+struct LimitOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Largest error.", valueName: "ulps"))
+  var maxUlp: RealNumber?
+
+  @Option(help: ArgumentHelp("99th percentile of the errors, nearest rank.", valueName: "ulps"))
+  var p99Ulp: RealNumber?
+
+  @Option(help: ArgumentHelp("Mean of the errors.", valueName: "ulps"))
+  var meanUlp: RealNumber?
+
+  @Option(help: ArgumentHelp("Outputs of 1 that should be less.", valueName: "n"))
+  var maxPrematureOnes: Int?
+
+  @Option(help: ArgumentHelp("Outputs of 0 that should be more.", valueName: "n"))
+  var maxPrematureZeros: Int?
+
+  @Option(help: ArgumentHelp("Outputs of 0 where a subnormal number is due.", valueName: "n"))
+  var maxFlushed: Int?
+
+  @Option(help: ArgumentHelp("Distance of a row's exact sum of outputs from 1.", valueName: "x"))
+  var maxSumDeviation: RealNumber?
+
+  @Option(help: ArgumentHelp("Rows that no longer tell their largest logit.", valueName: "n"))
+  var maxArgmaxChanges: Int?
+
+  @Flag(help: "Every output must be the correctly rounded value, bit for bit.")
+  var requireCorrectlyRounded = false
+
+  @Option(help: "NaN and infinities where they are not due, or missing: report, or strict to fail.")
+  var specialValues: SpecialValues = .report
+
+  enum SpecialValues: String, ExpressibleByArgument, CaseIterable {
+    case strict, report
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave outputs whose correctly rounded value is below this in magnitude out of the statistics of ulp "
+        + "errors.", valueName: "x"))
+  var ulpFloor: RealNumber = RealNumber(argument: "0")!
+
+  func validate() throws {
+    let numbers = [ulpFloor as RealNumber?, maxUlp, p99Ulp, meanUlp, maxSumDeviation].compactMap {
+      $0?.value
+    }
+    let counts = [maxPrematureOnes, maxPrematureZeros, maxFlushed, maxArgmaxChanges]
+    guard numbers.allSatisfy({ $0 >= 0 }), counts.allSatisfy({ $0 ?? 0 >= 0 }) else {
+      throw ValidationError("A limit takes 0 or more.")
+    }
+  }
+
+  var limits: [CheckLimit] {
+    [
+      maxUlp.map { .maxUlp($0.value) }, p99Ulp.map { .p99Ulp($0.value) },
+      meanUlp.map { .meanUlp($0.value) }, maxPrematureOnes.map { .prematureOnes($0) },
+      maxPrematureZeros.map { .prematureZeros($0) }, maxFlushed.map { .flushed($0) },
+      maxSumDeviation.map { .sumDeviation($0.value) },
+      maxArgmaxChanges.map { .argmaxChanges($0) },
+      requireCorrectlyRounded ? .correctlyRounded : nil,
+      specialValues == .strict ? .specialValues : nil,
+    ].compactMap { $0 }
+  }
+}

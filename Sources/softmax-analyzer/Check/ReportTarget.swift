@@ -1,0 +1,42 @@
+import ArgumentParser
+import SoftmaxAnalysis
+import SoftmaxReports
+
+/// A report of checks and where it goes: `json:PATH`, `junit:PATH`, `markdown:PATH` or
+/// `annotations:github`.
+enum ReportTarget: ExpressibleByArgument {
+  case json(String)
+  case jUnit(String)
+  case markdown(String)
+  /// On standard output, where GitHub Actions looks for them.
+  case gitHubAnnotations
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    switch (parts[0], parts[1]) {
+    case ("json", let path): self = .json(path)
+    case ("junit", let path): self = .jUnit(path)
+    case ("markdown", let path): self = .markdown(path)
+    case ("annotations", "github"): self = .gitHubAnnotations
+    default: return nil
+    }
+  }
+
+  /// - Throws: `TensorFileError` where the file cannot be written.
+  func write(_ suite: CheckSuite, isSingle: Bool) throws {
+    switch self {
+    case .json(let path): try Self.writeJSON(suite, isSingle: isSingle, to: path)
+    case .jUnit(let path): try Output.write(try JUnitReport.render(suite), to: path)
+    case .markdown(let path): try Output.write(CheckSuiteReport.markdown(suite), to: path)
+    case .gitHubAnnotations: Output.write(CheckSuiteReport.gitHubAnnotations(suite))
+    }
+  }
+
+  /// The JSON of the suite, or of its only check where one was asked for.
+  static func writeJSON(_ suite: CheckSuite, isSingle: Bool, to path: String) throws {
+    let text =
+      if isSingle { try JSONReport.render(suite.checks[0]) } else { try JSONReport.render(suite) }
+    try Output.write(text, to: path)
+  }
+}

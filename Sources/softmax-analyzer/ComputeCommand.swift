@@ -1,0 +1,58 @@
+import ArgumentParser
+import FloatFormats
+import SoftmaxAnalysis
+import SoftmaxCore
+import SoftmaxReference
+import TensorFiles
+
+struct ComputeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compute",
+    abstract: "Write what an algorithm gives for a file of logits, for check to judge.",
+    discussion: """
+      The output is an NPY as reference writes it. exp and log are correctly rounded, so that the file \
+      depends on no machine.
+      """)
+
+  @Argument(help: "An NPY, safetensors, CSV or JSON file, or - for standard input.")
+  var file: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The NPY to write.", valueName: "file"))
+  var output: String
+
+  @Option(help: "The algorithm; see softmax-analyzer algorithms.")
+  var algorithm: AlgorithmName = AlgorithmName(argument: "shifted")!
+
+  @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var quantity: Quantity = .softmax
+
+  @Option(help: "The format of logits, arithmetic and outputs.")
+  var format: FormatName = FormatName(argument: "binary64")!
+
+  @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
+  var axis: AxisNumber = AxisNumber(argument: "-1")!
+
+  func validate() throws {
+    guard quantity == .logSoftmax || !algorithm.algorithm.isForLogSoftmaxOnly else {
+      throw ValidationError("log-of-softmax is an algorithm for log-softmax only.")
+    }
+  }
+
+  func run() throws {
+    let source = try LogitsSource.open(path: file, axis: axis.axis)
+    let isReduced = quantity == .logSumExp
+    var shape = source.shape
+    if isReduced { shape.remove(at: source.axis) }
+    let writer = try NPYWriter(
+      path: output, format: format.format, shape: shape, axis: isReduced ? nil : source.axis)
+    let candidate = Candidate(algorithm.algorithm, in: format.format)
+    let progress = ProgressBar(total: source.rowCount)
+    defer { progress.clear() }
+    try source.forEachRow { row, logits in
+      let received = logits.map { format.format.round($0) }
+      try writer.write(row: candidate.run(quantity, received), at: row)
+      progress.update(row + 1)
+    }
+    try writer.finish()
+  }
+}
