@@ -6,7 +6,8 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize proofs clean
+.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize proofs check-self \
+  accept-self clean
 
 ## Analyze the article's two vectors and real logits; write Reports/.
 report: analyzer
@@ -27,6 +28,11 @@ verify: packages
 bench: packages .venv-bench/ready
 	$(SWIFT) build $(BUILD) --product softmax-bench
 	.venv-bench/bin/python Benchmarks/peers.py $(BIN)/softmax-bench $(if $(QUICK),--quick --rounds 2)
+
+## Judge the toolkit's own algorithms against what they were accepted with, or accept them anew.
+check-self accept-self: analyzer
+	ANALYZER="$(ANALYZER)" $(ANALYZER) check --config softmax-check.yml $(CHECK_REPORTS) \
+	  $(if $(filter accept-self,$@),--write-baseline Tests/Checks/baseline.json)
 
 analyzer: packages
 	$(SWIFT) build $(BUILD) --product softmax-analyzer
