@@ -6,7 +6,7 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize proofs check-self \
+.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz proofs check-self \
   accept-self clean
 
 ## Analyze the article's two vectors and real logits; write Reports/.
@@ -60,10 +60,24 @@ proofs:
 	@./Proofs/check
 	@./Proofs/check --self-test
 
+## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds.
+# SwiftPM's linking drops the coverage counters' sections unless told not to; gold cannot link them at all.
+fuzz: packages
+	$(FUZZER) 2>&1
+	set -e; for reader in npy safetensors csv json; do \
+	  corpus=$$(mktemp -d); \
+	  FUZZ_READER=$$reader $$($(FUZZER) --show-bin-path)/Fuzzer $$corpus Tests/Fuzzing/Corpus/$$reader \
+	    -max_total_time=$(or $(FUZZ),15) -max_len=1024 -rss_limit_mb=4096 -timeout=10 \
+	    -print_final_stats=1 -artifact_prefix=$$corpus/ -verbosity=0; \
+	done
+
+FUZZER = $(SWIFT) build -c release --package-path Tests/Fuzzing --scratch-path .build-fuzz \
+  -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld --disable-dead-strip
+
 ## Look for leaks and memory errors in the module that owns memory.
 sanitize: packages
 	$(SWIFT) test --sanitize=address --disable-xctest --scratch-path .build-sanitize \
 	  --filter MultiPrecisionTests
 
 clean:
-	rm -rf .build .build-sanitize .venv .venv-bench
+	rm -rf .build .build-sanitize .build-fuzz .venv .venv-bench

@@ -75,6 +75,9 @@ struct SafetensorsHeader {
   ///   not go together.
   func array(named name: String?, _ source: ByteSource) throws(TensorFileError) -> StoredArray {
     let names = entries.keys.sorted()
+    guard !names.isEmpty else {
+      throw source.error("holds no tensors; save one with safetensors")
+    }
     guard let name = name ?? (names.count == 1 ? names[0] : nil), let entry = entries[name] else {
       let listed = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", ..." : "")
       let wanted = name.map { "has no tensor '\($0)'" } ?? "holds \(names.count) tensors"

@@ -19,7 +19,7 @@ enum Output {
   }
 
   /// Writes to standard output. Where that fails, nothing more can be done: one line says so, and the
-  /// exit code is 2. A closed pipe is quiet.
+  /// exit code is 2. A closed pipe is quiet, and changes no exit code: a check that fails fails all the same.
   static func write(_ text: String) {
     let bytes = Array(text.utf8)
     var done = 0
@@ -30,7 +30,7 @@ enum Output {
       if count >= 0 {
         done += count
       } else if errno == EPIPE {
-        exit(0)
+        return
       } else if errno != EINTR {
         StandardError.write(
           "softmax-analyzer: standard output: \(String(cString: strerror(errno)))\n")

@@ -37,6 +37,8 @@ enum Interruption {
   static func handle() {
     // What reads standard output is gone: a write says so.
     signal(SIGPIPE, SIG_IGN)
+    // So does one beyond the largest file that is allowed.
+    signal(SIGXFSZ, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
