@@ -6,7 +6,7 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz proofs check-self \
+.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz proofs check-peers check-self \
   accept-self clean
 
 ## Analyze the article's two vectors and real logits; write Reports/.
@@ -46,6 +46,11 @@ vectors check-vectors: .venv/ready
 	  .venv/bin/python Tests/Vectors/$$generator.py $(if $(filter check-vectors,$@),--check) || exit 1; \
 	done
 
+## Hold check's files and adapters against programs from PyPI; needs Python 3.
+check-peers: analyzer .venv-peers/ready
+	.venv-peers/bin/python Tests/Peers/peers.py $(ANALYZER)
+
+.venv-peers/ready: Tests/Peers/requirements.txt
 .venv/ready: Tests/Vectors/requirements.txt
 .venv-bench/ready: Benchmarks/requirements.txt
 
@@ -80,4 +85,4 @@ sanitize: packages
 	  --filter MultiPrecisionTests
 
 clean:
-	rm -rf .build .build-sanitize .build-fuzz .venv .venv-bench
+	rm -rf .build .build-sanitize .build-fuzz .venv .venv-bench .venv-peers
