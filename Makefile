@@ -6,7 +6,7 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz proofs check-peers check-self \
+.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs check-peers check-self \
   accept-self clean
 
 ## Analyze the article's two vectors and real logits; write Reports/.
@@ -65,6 +65,10 @@ proofs:
 	@./Proofs/check
 	@./Proofs/check --self-test
 
+## Make dist/: the analyzer as one file, and the licences of what is in it.
+dist: packages
+	./.ci/dist
+
 ## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds.
 # SwiftPM's linking drops the coverage counters' sections unless told not to; gold cannot link them at all.
 fuzz: packages
@@ -85,4 +89,4 @@ sanitize: packages
 	  --filter MultiPrecisionTests
 
 clean:
-	rm -rf .build .build-sanitize .build-fuzz .venv .venv-bench .venv-peers
+	rm -rf dist .build .build-dist .build-sanitize .build-fuzz .venv .venv-bench .venv-peers

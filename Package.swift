@@ -19,7 +19,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/CoreOffice/XMLCoder", from: "0.18.2"),
   ],
   targets: [
     .systemLibrary(
@@ -44,7 +43,6 @@ let package = Package(
       name: "SoftmaxReports",
       dependencies: [
         "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats",
-        "XMLCoder",
       ]
     ),
     .executableTarget(

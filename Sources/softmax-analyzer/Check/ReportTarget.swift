@@ -27,7 +27,7 @@ enum ReportTarget: ExpressibleByArgument {
   func write(_ suite: CheckSuite, isSingle: Bool) throws {
     switch self {
     case .json(let path): try Self.writeJSON(suite, isSingle: isSingle, to: path)
-    case .jUnit(let path): try Output.write(try JUnitReport.render(suite), to: path)
+    case .jUnit(let path): try Output.write(JUnitReport.render(suite), to: path)
     case .markdown(let path): try Output.write(CheckSuiteReport.markdown(suite), to: path)
     case .gitHubAnnotations: Output.write(CheckSuiteReport.gitHubAnnotations(suite))
     }
