@@ -49,6 +49,7 @@ vectors check-vectors: .venv/ready
 ## Hold check's files and adapters against programs from PyPI; needs Python 3.
 check-peers: analyzer .venv-peers/ready
 	.venv-peers/bin/python Tests/Peers/peers.py $(ANALYZER)
+	.venv-peers/bin/python Tests/Peers/pipelines.py $(ANALYZER)
 
 .venv-peers/ready: Tests/Peers/requirements.txt
 .venv/ready: Tests/Vectors/requirements.txt
