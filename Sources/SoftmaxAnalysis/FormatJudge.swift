@@ -95,7 +95,7 @@ extension FormatJudge {
 }
 
 /// The index of the first largest logit, NaNs passed over; 0 if there is none.
-func indexOfLargest(_ logits: [Double]) -> Int {
+func indexOfLargest<C: RandomAccessCollection<Double>>(_ logits: C) -> Int where C.Index == Int {
   logits.indices.reduce(0) { largest, index in
     let isFirst = logits[largest].isNaN && !logits[index].isNaN
     return isFirst || logits[index] > logits[largest] ? index : largest

@@ -58,19 +58,45 @@ public struct LimitResult: Sendable, Codable, Hashable {
   /// Null where it is infinite: some output is not finite though a finite value is due.
   @AlwaysEncoded public var found: Double?
   public var passes: Bool
+  /// Where it is exceeded: the worst element, the first of those counted, or one of the row that has the
+  /// greatest deviation; null where there is none.
+  @AlwaysEncoded public var example: Totals.Worst?
 }
 
 extension CheckLimit {
-  func result(_ totals: Totals, sumDeviation: Double) -> LimitResult {
+  func result(
+    _ totals: Totals, sumDeviation: Double, examples: [Offence: Totals.Worst]
+  ) -> LimitResult {
+    var result = result(totals, sumDeviation: sumDeviation)
+    if !result.passes { result.example = offence.map { examples[$0] } ?? totals.worst }
+    return result
+  }
+
+  /// Nil for limits of ulp errors.
+  private var offence: Offence? {
+    switch self {
+    case .maxUlp, .p99Ulp, .meanUlp: nil
+    case .prematureOnes: .prematureOne
+    case .prematureZeros: .prematureZero
+    case .flushed: .flushed
+    case .sumDeviation: .sumDeviation
+    case .argmaxChanges: .argmaxChange
+    case .correctlyRounded: .wronglyRounded
+    case .specialValues: .specialValue
+    }
+  }
+
+  private func result(_ totals: Totals, sumDeviation: Double) -> LimitResult {
     let isFinite = totals.nonFinite == 0
     func ulps(_ name: String, _ allowed: Double, _ found: Double) -> LimitResult {
       LimitResult(
         limit: name, allowed: allowed, found: isFinite ? found : nil,
-        passes: isFinite && found <= allowed)
+        passes: isFinite && found <= allowed, example: nil)
     }
     func count(_ name: String, _ allowed: Int, _ found: Int) -> LimitResult {
       LimitResult(
-        limit: name, allowed: Double(allowed), found: Double(found), passes: found <= allowed)
+        limit: name, allowed: Double(allowed), found: Double(found), passes: found <= allowed,
+        example: nil)
     }
     switch self {
     case .maxUlp(let most): return ulps("max-ulp", most, totals.maxUlp)
@@ -89,7 +115,8 @@ extension CheckLimit {
     case .sumDeviation(let most):
       return LimitResult(
         limit: "max-sum-deviation", allowed: most,
-        found: sumDeviation.isFinite ? sumDeviation : nil, passes: sumDeviation <= most)
+        found: sumDeviation.isFinite ? sumDeviation : nil, passes: sumDeviation <= most,
+        example: nil)
     }
   }
 }

@@ -93,6 +93,7 @@ public struct OutputChecker: Sendable {
       temperature: temperature, ulpFloor: ulpFloor, rowCount: count, sample: sample,
       totals: finished,
       greatestSumDeviation: quantity == .softmax && deviation.isFinite ? deviation : nil,
-      limits: limits.map { $0.result(finished, sumDeviation: deviation) })
+      limits: limits.map { $0.result(finished, sumDeviation: deviation, examples: totals.examples) }
+    )
   }
 }

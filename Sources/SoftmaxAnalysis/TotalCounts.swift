@@ -13,6 +13,8 @@ struct TotalCounts {
   /// The largest error in magnitude; infinity where an output is not finite though a finite value is due,
   /// or a special value is missed; -1 before the first element.
   private var worstSize = -1.0
+  /// The first element of each offence, or the one of the row with the greatest deviation.
+  private(set) var examples: [Offence: Totals.Worst] = [:]
   /// The largest distance of a row's exact sum of outputs from 1, or the floor.
   private(set) var greatestSumDeviation: Double
 
@@ -55,9 +57,12 @@ struct TotalCounts {
       if judge.isOrdinary(output, due, ulps) {
         totals.count += 1
         totals.correctlyRounded += output == due ? 1 : 0
+        if output != due, examples[.wronglyRounded] == nil {
+          note(.wronglyRounded, rows, start + index)
+        }
         add(ulps.magnitude)
         if ulps.magnitude <= totals.maxUlp, worstSize >= 0 { continue }
-      } else if !add(judge, output, due, ulps, x, index) {
+      } else if !add(judge, output, due, ulps, rows, start + index, logit: x[index]) {
         continue
       }
       noteWorst(ulps, rows, start + index)
@@ -66,20 +71,28 @@ struct TotalCounts {
     if rows.quantity == .softmax {
       let sum = RowSum(y)
       totals.rowsSumNotOne += sum.isNotOne(in: rows.formats.output) ? 1 : 0
-      greatestSumDeviation = sum.greatestDeviation(above: greatestSumDeviation)
+      let deviation = sum.greatestDeviation(above: greatestSumDeviation)
+      if deviation > greatestSumDeviation {
+        greatestSumDeviation = deviation
+        examples[.sumDeviation] = element(rows, start + indexOfLargest(y))
+      }
     }
     if rows.quantity != .logSumExp, Argmax(logits: x, outputs: y) != .kept {
       totals.argmaxChanges += 1
+      note(.argmaxChange, rows, start + indexOfLargest(x))
     }
   }
 
   /// Adds an element of any kind; whether it may be the worst.
   private mutating func add(
-    _ judge: ElementJudge, _ output: Double, _ due: Double, _ ulps: Double,
-    _ x: UnsafeBufferPointer<Double>, _ index: Int
+    _ judge: ElementJudge, _ output: Double, _ due: Double, _ ulps: Double, _ rows: JudgedRows,
+    _ place: Int, logit: Double
   ) -> Bool {
     let isRight = judge.isCorrectlyRounded(output, due)
-    if !due.isFinite, !isRight { totals.specialValueMismatches += 1 }
+    if !due.isFinite, !isRight {
+      totals.specialValueMismatches += 1
+      note(.specialValue, rows, place)
+    }
     if due.isNaN { return !isRight }
     totals.count += 1
     totals.correctlyRounded += isRight ? 1 : 0
@@ -87,10 +100,18 @@ struct TotalCounts {
     totals.exactOnesDue += due == 1 ? 1 : 0
     totals.exactZeros += output == 0 ? 1 : 0
     totals.exactZerosDue += due == 0 ? 1 : 0
-    totals.flushed += judge.isFlushed(output, due) ? 1 : 0
-    switch judge.rule.verdict(output, due: due, logit: x[index]) {
-    case .premature where output == 1: totals.prematureOnes += 1
-    case .premature: totals.prematureZeros += 1
+    if !isRight { note(.wronglyRounded, rows, place) }
+    if judge.isFlushed(output, due) {
+      totals.flushed += 1
+      note(.flushed, rows, place)
+    }
+    switch judge.rule.verdict(output, due: due, logit: logit) {
+    case .premature where output == 1:
+      totals.prematureOnes += 1
+      note(.prematureOne, rows, place)
+    case .premature:
+      totals.prematureZeros += 1
+      note(.prematureZero, rows, place)
     case .missed where due == 1: totals.missedOnes += 1
     case .missed: totals.missedZeros += 1
     case .correct, nil: break
@@ -116,11 +137,20 @@ struct TotalCounts {
     let size = ulps.isNaN ? .infinity : ulps.magnitude
     if worstSize >= size { return }
     worstSize = size
+    totals.worst = element(rows, place)
+  }
+
+  private mutating func note(_ offence: Offence, _ rows: JudgedRows, _ place: Int) {
+    if examples[offence] == nil { examples[offence] = element(rows, place) }
+  }
+
+  private func element(_ rows: JudgedRows, _ place: Int) -> Totals.Worst {
     let (row, column) = place.quotientAndRemainder(dividingBy: rows.width)
     let logits = rows.logits[row * rows.length..<(row + 1) * rows.length]
     let index = rows.quantity == .logSumExp ? indexOfLargest(Array(logits)) : column
     let output = rows.formats.output
-    totals.worst = Totals.Worst(
+    let ulps = rows.ulps[place]
+    return Totals.Worst(
       row: rows.numbers[row], index: index,
       logit: FloatRecord(logits[logits.startIndex + index], in: rows.formats.input),
       output: FloatRecord(rows.outputs[place], in: output),
@@ -134,7 +164,11 @@ extension TotalCounts {
     totals.add(other.totals)
     sum.add(other.sum)
     ulpCount += other.ulpCount
-    greatestSumDeviation = max(greatestSumDeviation, other.greatestSumDeviation)
+    if other.greatestSumDeviation > greatestSumDeviation {
+      greatestSumDeviation = other.greatestSumDeviation
+      examples[.sumDeviation] = other.examples[.sumDeviation]
+    }
+    examples.merge(other.examples) { first, _ in first }
     if other.worstSize > worstSize {
       worstSize = other.worstSize
       totals.worst = other.totals.worst
@@ -149,6 +183,12 @@ extension TotalCounts {
     result.worst = totals.worst
     result.meanUlp = ulpCount == 0 ? 0 : sum.value / Double(ulpCount) / Self.sumScale
   }
+}
+
+/// What a limit may count.
+enum Offence: Hashable {
+  case prematureOne, prematureZero, flushed, argmaxChange, sumDeviation, wronglyRounded,
+    specialValue
 }
 
 /// What one element is judged by.

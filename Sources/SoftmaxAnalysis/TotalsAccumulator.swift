@@ -21,6 +21,9 @@ struct TotalsAccumulator {
   /// finite. Softmax only.
   var greatestSumDeviation: Double { counts.greatestSumDeviation }
 
+  /// An element for each kind of offence that there was.
+  var examples: [Offence: Totals.Worst] { counts.examples }
+
   /// Adds a row and returns its largest error in magnitude; infinity where an output is not finite
   /// though a finite value is due, or a special value is missed.
   mutating func add(_ row: RowOutputs, number: Int) -> Double {

@@ -45,7 +45,7 @@ extension CheckReport {
     }
     let worst = check.totals.worst.map { "; " + line($0, check) } ?? ""
     let limits = check.limits.filter { !$0.passes }.map {
-      gitHubError($0.limit, "\(check.name): \(sentence($0))\(worst)")
+      gitHubError($0.limit, "\(check.name): \(failure($0, check))")
     }
     let changes = (check.baseline?.worse ?? []).map {
       gitHubError("baseline", "\(check.name): worse than recorded: \(sentence($0))\(worst)")

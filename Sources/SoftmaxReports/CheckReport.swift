@@ -55,11 +55,16 @@ public enum CheckReport {
   }
 
   static func line(_ worst: Totals.Worst, _ check: OutputCheck) -> String {
+    "worst: " + place(worst, check)
+  }
+
+  /// Row, index, logit, what was got, what is wanted, and the error.
+  static func place(_ worst: Totals.Worst, _ check: OutputCheck) -> String {
     let got = NumberStyle.output(worst.output, format: check.format)
     let wanted = NumberStyle.output(worst.exact, format: check.format)
     let ulps = worst.ulps.map { "\(NumberStyle.ulps($0)) ulp" } ?? "no ulp error"
     return
-      "worst: row \(worst.row), index \(worst.index), logit \(NumberStyle.logit(worst.logit)): got "
+      "row \(worst.row), index \(worst.index), logit \(NumberStyle.logit(worst.logit)): got "
       + "\(got) [\(worst.output.hex)], wanted \(wanted) [\(worst.exact.hex)], \(ulps)"
   }
 
@@ -68,12 +73,17 @@ public enum CheckReport {
       style.apply(
         limit.passes
           ? StyledText("passes  \(sentence(limit))")
-          : StyledText("FAILS   \(sentence(limit))", .bad))
+          : StyledText("FAILS   \(failure(limit, check))", .bad))
     }
   }
 
   static func sentence(_ limit: LimitResult) -> String {
     "\(limit.limit): \(found(limit)), allowed \(NumberStyle.digits(limit.allowed, 6))"
+  }
+
+  /// What was found, and an element that shows it.
+  static func failure(_ limit: LimitResult, _ check: OutputCheck) -> String {
+    sentence(limit) + (limit.example.map { "; " + place($0, check) } ?? "")
   }
 
   static func sentence(_ change: BaselineComparison.Change) -> String {

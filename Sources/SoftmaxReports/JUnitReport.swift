@@ -30,7 +30,10 @@ public enum JUnitReport {
       TestCase(
         name: limit.limit,
         problem: limit.passes
-          ? nil : .failure(CheckReport.sentence(limit), type: "limit exceeded", text: worst))
+          ? nil
+          : .failure(
+            CheckReport.sentence(limit), type: "limit exceeded",
+            text: limit.example.map { CheckReport.place($0, check) }))
     }
     if let baseline = check.baseline {
       cases += CheckFigure.all.map { figure in

@@ -64,18 +64,24 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--max-premature-ones", "37,0", "1,8.533047625744066e-17"),
-    ("--max-premature-zeros", "0,1", "0,1"), ("--max-flushed", "0,-710", "1,0"),
-    ("--max-argmax-changes", "0,1", "0.75,0.25"),
+    ("--max-premature-ones", "37,0", "1,8.533047625744066e-17", "index 0, logit 37: got 1 ["),
+    ("--max-premature-zeros", "0,1", "0,1", "index 0, logit 0: got 0 ["),
+    ("--max-flushed", "0,-710", "1,0", "index 1, logit -710: got 0 ["),
+    ("--max-argmax-changes", "0,1", "0.75,0.25", "index 1, logit 1: got 0.25 ["),
   ])
-  func countsPassAndFail(_ limit: String, _ logits: String, _ outputs: String) throws {
+  func countsPassAndFail(
+    _ limit: String, _ logits: String, _ outputs: String, _ place: String
+  ) throws {
     let folder = try TemporaryFolder()
     let files = [
-      "check", "--logits", try folder.file("logits.csv", logits), "--outputs",
-      try folder.file("outputs.csv", outputs),
+      "check", "--logits", try folder.file("logits.csv", "1,0\n" + logits), "--outputs",
+      try folder.file("outputs.csv", "0.731058578630006,0.2689414213699951\n" + outputs),
     ]
     #expect(try Binary.run(files + [limit, "1"]).code == 0)
-    #expect(try Binary.run(files + [limit, "0"]).code == 1)
+    let failed = try Binary.run(files + [limit, "0"])
+    #expect(failed.code == 1)
+    let told = "FAILS   \(limit.dropFirst(2)): 1, allowed 0; row 1, \(place)"
+    #expect(failed.output.contains(told) && failed.output.contains("wanted"), "\(failed.output)")
     #expect(try Binary.run(files).code == 0)
   }
 
@@ -90,7 +96,9 @@ import Testing
       #expect(try Binary.run(files + [limit, "1e300"]).code == 1)
     }
     #expect(try Binary.run(files + ["--require-correctly-rounded"]).code == 1)
-    #expect(try Binary.run(files + ["--special-values", "strict"]).code == 1)
+    let strict = try Binary.run(files + ["--special-values", "strict"])
+    #expect(
+      strict.code == 1 && strict.output.contains("special-values: 1, allowed 0; row 1, index 0"))
     #expect(try Binary.run(files + ["--special-values", "report"]).code == 0)
   }
 
@@ -105,7 +113,7 @@ import Testing
     #expect(try Binary.run("reference", logits, "-o", output, "--format", format).code == 0)
     let run = try Binary.run(
       "check", "--logits", logits, "--outputs", output, "--format", format,
-      "--require-correctly-rounded", "--max-ulp", "0.5")
+      "--require-correctly-rounded", "--max-ulp", "0.5", "--special-values", "strict")
     #expect(run.code == 0, "\(run.output)\(run.errors)")
   }
 

@@ -48,7 +48,7 @@ checks:
             assert bool(results) != limit["passes"], results
             for failure in results:
                 assert isinstance(failure, junitparser.Failure)
-                worst = one["totals"]["worst"]
+                worst = limit["example"]
                 assert f"row {worst['row']}, index {worst['index']}" in failure.text, failure.text
                 assert worst["output"]["hex"] in failure.text and worst["exact"]["hex"] in failure.text
     missing = [case for case in suites["missing"]]

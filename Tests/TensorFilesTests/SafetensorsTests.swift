@@ -82,7 +82,7 @@ import Testing
       ("{\"x\":\(good)", [0, 0, 0, 0], "header ends"),
       ("{\"x\":{\"dtype\":\"F32\\", [], "a string without end"),
       ("{\"x\":\(entry("F32", "[99999999999999999999]", 0, 4))}", [], "below 2^63"),
-      ("[]", [], "'{' belongs here"), ("", [], "'{' belongs here"), ("{}", [], "holds 0 tensors"),
+      ("[]", [], "'{' belongs here"), ("", [], "'{' belongs here"), ("{}", [], "holds no tensors"),
       ("{\"x\":\(good)} x", [0, 0, 0, 0], "nothing more belongs here"),
     ]
     for (header, data, part) in cases {

@@ -12,19 +12,39 @@ import TensorFiles
 
 /// The process groups of programs that are running.
 enum ChildGroups {
-  private static let running = Mutex<Set<Int32>>([])
+  private struct Groups {
+    var running: Set<Int32> = []
+    /// Programs that are being started, whose groups are not known yet.
+    var starting = 0
+  }
+
+  private static let groups = Mutex(Groups())
+
+  /// Says that a program will be started; `add` or `abandon` follows.
+  static func expect() {
+    groups.withLock { $0.starting += 1 }
+  }
+
+  static func abandon() {
+    groups.withLock { $0.starting -= 1 }
+  }
 
   static func add(_ group: Int32) {
-    running.withLock { _ = $0.insert(group) }
+    groups.withLock {
+      $0.starting -= 1
+      $0.running.insert(group)
+    }
   }
 
   /// Ends what is left of a group.
   static func end(_ group: Int32) {
-    if running.withLock({ $0.remove(group) }) != nil { kill(-group, SIGKILL) }
+    if groups.withLock({ $0.running.remove(group) }) != nil { kill(-group, SIGKILL) }
   }
 
+  /// Ends them all; waits for those that are being started, two seconds at most.
   static func endAll() {
-    for group in running.withLock({ $0 }) { end(group) }
+    for _ in 0..<200 where groups.withLock({ $0.starting > 0 }) { usleep(10_000) }
+    for group in groups.withLock({ $0.running }) { end(group) }
   }
 }
 

@@ -69,7 +69,14 @@ struct ImplementationRun {
     defer { try? file.close() }
     let group = Mutex<Int32?>(nil)
     // What the program left behind ends with it.
-    defer { if let group = group.withLock({ $0 }) { ChildGroups.end(group) } }
+    ChildGroups.expect()
+    defer {
+      if let group = group.withLock({ $0 }) {
+        ChildGroups.end(group)
+      } else {
+        ChildGroups.abandon()
+      }
+    }
     let result = try await Subprocess.run(
       words[0].contains("/") ? .path(FilePath(words[0])) : .name(words[0]),
       arguments: Arguments(Array(words.dropFirst())), platformOptions: options,
