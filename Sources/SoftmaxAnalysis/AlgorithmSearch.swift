@@ -46,7 +46,7 @@ struct AlgorithmSearch {
     var isOne = false
     var isSubnormal = false
     var isZero = false
-    /// An output is not finite, or the large class is 0: something overflowed.
+    /// An output is not finite, or all are 0: something overflowed.
     var fails = false
   }
 
@@ -92,18 +92,16 @@ struct AlgorithmSearch {
       let middle = low + (high - low) / 2
       if look(middle) { high = middle } else { low = middle }
     }
-    for offset in offsets {
-      for code in [high - offset, high + offset] where (0..<count).contains(code) { _ = look(code) }
-    }
-    let ends = [
-      seen.filter { $0.value[keyPath: crossing] }.keys.min()!,
-      lastNot(crossing, seen) ?? high,
-    ]
-    for end in ends {
+    func lookAround(_ center: Int) {
       for offset in offsets {
-        for code in [end - offset, end + offset] where (0..<count).contains(code) { _ = look(code) }
+        for code in [center - offset, center + offset] where (0..<count).contains(code) {
+          _ = look(code)
+        }
       }
     }
+    lookAround(high)
+    lookAround(seen.filter { $0.value[keyPath: crossing] }.keys.min()!)
+    lookAround(lastNot(crossing, seen) ?? high)
   }
 
   /// Distances, in numbers, up to a binade: every one up to a limit, then so many for each doubling.

@@ -74,7 +74,7 @@ extension FailurePattern {
     _ name: String, _ title: String, verdict: Verdict, value: Double, cause: String, remedy: String
   ) -> FailurePattern {
     FailurePattern(
-      name, title, cause: cause, remedy: remedy, references: [.blanchardHighamHigham],
+      name, title, cause: cause, remedy: remedy,
       plan: { row in
         guard verdict == .premature else { return nil }
         var pipeline = row.pipeline
@@ -93,7 +93,7 @@ extension FailurePattern {
         let enclosure = row.judge.certified[first].enclosure
         let exact =
           value == 1
-          ? "1 - \((-(enclosure.ulpErrorOfOne ?? 0)).magnitude.brief)" : row.exact(first).brief
+          ? "1 - \((-(enclosure.distanceToOne ?? 0)).magnitude.brief)" : row.exact(first).brief
         let others = saturated.count > 1 ? ", and \(saturated.count - 1) more" : ""
         return "class \(first) is \(value.brief)\(others); its exact value is \(exact)"
       })
@@ -102,7 +102,7 @@ extension FailurePattern {
 
 extension Enclosure {
   /// `1 - exact value`, to a few digits, for a value next to 1.
-  fileprivate var ulpErrorOfOne: Double? {
+  fileprivate var distanceToOne: Double? {
     guard let ulps = ulpError(of: 1, in: .binary64), let binade else { return nil }
     return ulps
       * FloatFormat.binary64.ulp(of: Double(sign: .plus, exponent: binade, significand: 1))

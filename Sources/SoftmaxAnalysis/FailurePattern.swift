@@ -78,7 +78,6 @@ extension FailurePattern {
       "logit-beyond-format", "a logit does not fit into the format",
       cause: "a finite logit becomes infinite when it is rounded into the format.",
       remedy: "keep logits in a wider format, or scale them down before they are stored",
-      references: [.issue("vllm-project/vllm", 22180)],
       evidence: { row, _ in
         zip(row.logits, row.received).first { $0.isFinite && !$1.isFinite }.map {
           "\($0.brief) becomes \($1.brief) in \(row.pipeline.input.name), whose largest number is "

@@ -26,20 +26,25 @@ struct OverflowFormula {
     value.assign(boundary)
   }
 
-  /// `ln(boundary / n)` to `digits` significant digits; nil where it is 0, at the boundary of 2^k equal
-  /// logits.
+  /// `ln(boundary / n)` to `digits` significant digits; nil where it is 0, as there are just as many
+  /// logits as the boundary says.
   func value(digits: Int) -> DecimalDigits? {
+    var quotient = BigInterval(precision: 128)
+    assignBoundary(&quotient)
+    let boundary = BigFloat(copying: quotient.lower)
+    var number = BigFloat(precision: 64)
+    number.assign(count, .nearest)
+    if number.compare(to: boundary) == .equal { return nil }
+    // The logarithm of a rational number other than 1 is irrational: digits are decided at some precision.
     var bits = 4 * digits + 128
-    while bits < 1 << 22 {
+    while true {
       var value = BigInterval(precision: bits)
       assignBoundary(&value)
       value.divide(byPositive: BigInterval(count, precision: bits))
       value.formLog()
       if let decided = value.decimalDigits(digits) { return decided }
-      if value.isPoint { return nil }
       bits *= 2
     }
-    return nil
   }
 
   /// Whether `n e^x` rounds beyond the largest number, decided by enclosures.

@@ -97,9 +97,10 @@ public struct ThresholdFinder: Sendable {
     let formula = OverflowFormula(format: format, rounding: rounding, count: count)
     guard formula.exists else { return nil }
     let exact = formula.value(digits: digits)?.description ?? "0"
+    let greatest = format.greatestFiniteMagnitude
+    let start = min(max(format.round(Double(exact)!, overflow: .saturate), -greatest), greatest)
     return Thresholds.Threshold(
-      exact: exact,
-      first: firstNumber(from: format.round(Double(exact)!), in: format, formula.overflows))
+      exact: exact, first: firstNumber(from: start, in: format, formula.overflows))
   }
 
   private func firstGap(

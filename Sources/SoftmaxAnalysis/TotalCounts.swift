@@ -8,7 +8,7 @@ struct TotalCounts {
   private var totals = Totals(format: "", algorithm: "")
   /// Keeps sums of the largest numbers finite.
   private static let sumScale = 0x1p-64
-  private var sum = CompensatedSum()
+  private var sum = NeumaierSum()
   private var ulpCount = 0
   /// The largest error in magnitude; infinity where an output is not finite though a finite value is due,
   /// or a special value is missed; -1 before the first element.
@@ -227,9 +227,9 @@ extension UnsafeBufferPointer<Double> {
   }
 }
 
-/// Neumaier's compensated sum (ZAMM 54, 1974): its error does not grow with the number of terms until
-/// there are about 2^53 of them.
-struct CompensatedSum {
+/// Neumaier's sum (ZAMM 54, 1974): its error does not grow with the number of terms until there are about
+/// 2^53 of them.
+struct NeumaierSum {
   private var high = 0.0
   private var low = 0.0
 
@@ -239,7 +239,7 @@ struct CompensatedSum {
     high = total
   }
 
-  mutating func add(_ other: CompensatedSum) {
+  mutating func add(_ other: NeumaierSum) {
     add(other.high)
     low += other.low
   }

@@ -2,7 +2,7 @@
 /// fused with the shift, and `2^y` takes the place of `e^y`.
 ///
 /// The rounding of `max · log2 e` is common to all classes and cancels; that of the constant does not:
-/// it costs half an ulp for each unit of the gap.
+/// it costs up to an ulp for each unit of the gap.
 public enum BaseTwo: SoftmaxAlgorithm {
   public static let name = "base-2"
   public static let summary = "2^(x_i log2e - max log2e) / sum, the product and shift fused"

@@ -2,45 +2,6 @@ import FloatFormats
 import MultiPrecision
 import Synchronization
 
-/// What an emulated arithmetic keeps of the exponentials that it computes.
-public enum FunctionReuse: Sendable, Hashable {
-  case none
-  /// Tables of every number of a format up to 16 bits, which take a tenth of a second at the format's
-  /// first use and pay from some 10^5 calls; nothing in wider formats.
-  case tables
-  /// Every result so far of this machine: for rows of few different logits.
-  case memory
-}
-
-/// Exponentials that need not be computed again. Results are those of `compute`.
-protocol KnownExponentials: Sendable {
-  func exp(_ x: Double, compute: (Double) -> Double) -> Double
-  func exp2(_ x: Double, compute: (Double) -> Double) -> Double
-}
-
-/// Results by their arguments.
-final class FunctionMemory: KnownExponentials {
-  private let exps = Mutex<[UInt64: Double]>([:])
-  private let exp2s = Mutex<[UInt64: Double]>([:])
-
-  func exp(_ x: Double, compute: (Double) -> Double) -> Double {
-    exps.withLock { Self.value(x, &$0, compute) }
-  }
-
-  func exp2(_ x: Double, compute: (Double) -> Double) -> Double {
-    exp2s.withLock { Self.value(x, &$0, compute) }
-  }
-
-  private static func value(
-    _ x: Double, _ known: inout [UInt64: Double], _ compute: (Double) -> Double
-  ) -> Double {
-    if let value = known[x.bitPattern] { return value }
-    let value = compute(x)
-    known[x.bitPattern] = value
-    return value
-  }
-}
-
 /// `e^x` and `2^x` of every number of a format of up to 16 bits, rounded once: the functions that are
 /// called for every logit. Each is made once for each way of rounding.
 final class FunctionTables: KnownExponentials {

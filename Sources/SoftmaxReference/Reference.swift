@@ -38,7 +38,7 @@ public struct Reference: Sendable {
   public let plan: TierPlan
 
   /// The base of the exponentials.
-  public enum Base: Sendable, Hashable, CaseIterable {
+  public enum Base: Sendable, Hashable {
     case e
     /// `2^x_i / sum 2^x_j`, for softmax at temperature 1 alone (see `BaseTwoRow`).
     case two

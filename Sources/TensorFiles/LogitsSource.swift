@@ -16,7 +16,7 @@ public struct LogitsSource: Sendable {
     case memory(MemoryTensor)
   }
 
-  /// The file as the caller named it; `standard input` for `-`.
+  /// The file, and its tensor, as the caller named them; `standard input` for `-`.
   public let name: String
   /// The lengths of the tensor's axes, at least one.
   public let shape: [Int]
@@ -78,7 +78,8 @@ extension LogitsSource {
     case .safetensors(let tensor):
       let header = try SafetensorsHeader(source)
       try self.init(
-        source, try header.array(named: tensor, source), axis: axis, blockBytes: blockBytes)
+        source, try header.array(named: tensor, source), axis: axis, tensor: tensor,
+        blockBytes: blockBytes)
     case .json:
       var reader = JSONTensor(try ByteStream(source))
       try self.init(source, text: reader.read(), axis: axis)
@@ -89,7 +90,7 @@ extension LogitsSource {
   }
 
   private init(
-    _ source: ByteSource, _ array: StoredArray, axis: Int, blockBytes: Int
+    _ source: ByteSource, _ array: StoredArray, axis: Int, tensor name: String? = nil, blockBytes: Int
   ) throws(TensorFileError) {
     let axis = try source.normalize(axis, shape: array.shape)
     let isReversed = array.isFortranOrder
@@ -101,7 +102,8 @@ extension LogitsSource {
       order: isReversed ? FortranRows(shape: array.shape, axis: axis) : nil,
       blockBytes: blockBytes)
     self.init(
-      name: source.name, shape: array.shape, axis: axis, elementFormatName: array.element.name,
+      name: source.name + (name.map { "#" + $0 } ?? ""), shape: array.shape, axis: axis,
+      elementFormatName: array.element.name,
       logitFormat: array.element.format, layout: layout, storage: .stored(tensor))
   }
 

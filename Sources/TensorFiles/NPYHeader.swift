@@ -19,9 +19,9 @@ struct NPYHeader: Hashable, Sendable {
     let text = try Self.text(of: source)
     var scanner = NPYHeaderScanner(source: source, bytes: text.bytes)
     let fields = try scanner.fields()
-    let element: NPYElement
+    let element: StoredElement
     do {
-      element = try NPYElement(descriptor: fields.descriptor, encoding: encoding)
+      element = try StoredElement(descriptor: fields.descriptor, encoding: encoding)
     } catch {
       throw source.error(error.description)
     }

@@ -83,7 +83,7 @@ struct SafetensorsHeader {
       let wanted = name.map { "has no tensor '\($0)'" } ?? "holds \(names.count) tensors"
       throw source.error("\(wanted); append # and one of: \(listed)")
     }
-    guard let element = NPYElement(safetensors: entry.type) else {
+    guard let element = StoredElement(safetensors: entry.type) else {
       throw source.error(
         "tensor '\(name)': dtype \(entry.type) cannot be read; convert to F32 or F64")
     }
@@ -103,10 +103,10 @@ struct SafetensorsHeader {
   }
 }
 
-extension NPYElement {
+extension StoredElement {
   /// The elements of a safetensors type; nil for one that is no real number.
   fileprivate init?(safetensors type: String) {
-    let types: [String: (NPYType, FloatFormat?)] = [
+    let types: [String: (StoredType, FloatFormat?)] = [
       "F64": (.float64, nil), "F32": (.float32, nil), "F16": (.float16, nil),
       "BF16": (.uint16, .bfloat16), "F8_E4M3": (.uint8, .float8E4M3FN),
       "F8_E5M2": (.uint8, .float8E5M2), "I64": (.int64, nil), "I32": (.int32, nil),

@@ -1,12 +1,9 @@
 /// Reads the JSON of a safetensors header (RFC 8259), of which only the tensors' entries are kept.
 struct SafetensorsScanner {
-  let source: ByteSource
-  let bytes: [UInt8]
-  private var position = 0
+  private var cursor: HeaderCursor
 
   init(source: ByteSource, bytes: [UInt8]) {
-    self.source = source
-    self.bytes = bytes
+    cursor = HeaderCursor(source: source, bytes: bytes, remedy: "save the file again")
   }
 
   /// The entries by name; `__metadata__`, an object of strings, is passed over.
@@ -21,12 +18,12 @@ struct SafetensorsScanner {
         try scanner.object { (scanner, _) throws(TensorFileError) in _ = try scanner.string() }
       } else {
         guard entries[name] == nil, name != "__metadata__" else {
-          throw scanner.error("tensor '\(name)' stands there twice")
+          throw scanner.cursor.error("tensor '\(name)' stands there twice")
         }
         entries[name] = try scanner.entry()
       }
     }
-    guard next == nil else { throw unexpected("nothing more") }
+    guard cursor.next == nil else { throw cursor.unexpected("nothing more") }
     return entries
   }
 
@@ -35,20 +32,20 @@ struct SafetensorsScanner {
     var keys: Set<String> = []
     try object { (scanner, key) throws(TensorFileError) in
       guard keys.insert(key).inserted else {
-        throw scanner.error("key '\(key)' stands there twice")
+        throw scanner.cursor.error("key '\(key)' stands there twice")
       }
       switch key {
       case "dtype": entry.type = try scanner.string()
       case "shape": entry.shape = try scanner.numbers()
       case "data_offsets":
         let offsets = try scanner.numbers()
-        guard offsets.count == 2 else { throw scanner.error("data_offsets are two numbers") }
+        guard offsets.count == 2 else { throw scanner.cursor.error("data_offsets are two numbers") }
         (entry.begin, entry.end) = (offsets[0], offsets[1])
-      default: throw scanner.error("key '\(key)' is unknown")
+      default: throw scanner.cursor.error("key '\(key)' is unknown")
       }
     }
     guard keys.count == 3 else {
-      throw error("one of the keys 'dtype', 'shape' and 'data_offsets' is missing")
+      throw cursor.error("one of the keys 'dtype', 'shape' and 'data_offsets' is missing")
     }
     return entry
   }
@@ -57,74 +54,46 @@ struct SafetensorsScanner {
   private mutating func object(
     _ body: (inout SafetensorsScanner, String) throws(TensorFileError) -> Void
   ) throws(TensorFileError) {
-    try expect("{")
-    if take("}") { return }
+    try cursor.expect("{")
+    if cursor.take("}") { return }
     repeat {
       let key = try string()
-      try expect(":")
+      try cursor.expect(":")
       try body(&self, key)
-    } while take(",")
-    try expect("}")
+    } while cursor.take(",")
+    try cursor.expect("}")
   }
 
   /// Takes an array of whole numbers, zero or more each.
   private mutating func numbers() throws(TensorFileError) -> [Int] {
     var numbers: [Int] = []
-    try expect("[")
-    if take("]") { return numbers }
+    try cursor.expect("[")
+    if cursor.take("]") { return numbers }
     repeat {
-      guard next != nil else { throw unexpected("a whole number") }
-      let digits = bytes[position...].prefix(while: ASCII.isDigit)
+      guard cursor.next != nil else { throw cursor.unexpected("a whole number") }
+      let digits = cursor.bytes[cursor.position...].prefix(while: ASCII.isDigit)
       guard let number = Int(String(decoding: digits, as: UTF8.self)) else {
-        throw unexpected("a whole number below 2^63")
+        throw cursor.unexpected("a whole number below 2^63")
       }
-      position += digits.count
+      cursor.position += digits.count
       numbers.append(number)
-    } while take(",")
-    try expect("]")
+    } while cursor.take(",")
+    try cursor.expect("]")
     return numbers
   }
 
   /// Takes a string; escapes are kept as they are written.
   private mutating func string() throws(TensorFileError) -> String {
-    try expect("\"")
-    let start = position
-    while position < bytes.count, bytes[position] != ASCII.quote {
-      position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+    try cursor.expect("\"")
+    let start = cursor.position
+    while cursor.position < cursor.bytes.count, cursor.bytes[cursor.position] != ASCII.quote {
+      cursor.position += cursor.bytes[cursor.position] == UInt8(ascii: "\\") ? 2 : 1
     }
-    guard position < bytes.count else {
-      position = bytes.count
-      throw error("a string without end")
+    guard cursor.position < cursor.bytes.count else {
+      cursor.position = cursor.bytes.count
+      throw cursor.error("a string without end")
     }
-    defer { position += 1 }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
-  }
-
-  /// The next byte that is not white space, or nil at the end.
-  private var next: UInt8? {
-    mutating get {
-      while position < bytes.count, ASCII.isSpace(bytes[position]) { position += 1 }
-      return position < bytes.count ? bytes[position] : nil
-    }
-  }
-
-  private mutating func take(_ character: Unicode.Scalar) -> Bool {
-    guard next == UInt8(ascii: character) else { return false }
-    position += 1
-    return true
-  }
-
-  private mutating func expect(_ character: Unicode.Scalar) throws(TensorFileError) {
-    guard take(character) else { throw unexpected("'\(character)'") }
-  }
-
-  private mutating func unexpected(_ wanted: String) -> TensorFileError {
-    guard let byte = next else { return error("\(wanted) belongs here, but the header ends") }
-    let found = byte < 0x80 ? "'\(Unicode.Scalar(byte))'" : "a character beyond ASCII"
-    return error("\(wanted) belongs here, not \(found)")
-  }
-
-  private func error(_ message: String) -> TensorFileError {
-    source.error(message + "; save the file again", at: .part("header byte \(position)"))
+    defer { cursor.position += 1 }
+    return String(decoding: cursor.bytes[start..<cursor.position], as: UTF8.self)
   }
 }

@@ -56,7 +56,6 @@ struct BlameCommand: ParsableCommand {
       try source.forEachRow($0)
     }
     progress.clear()
-    if let json { try Output.write(try JSONReport.render(blame), to: json) }
-    if json != "-" { Output.write(BlameReport.text(blame, style: Output.style)) }
+    try write(blame, text: BlameReport.text(blame, style: Output.style))
   }
 }

@@ -64,7 +64,6 @@ struct BoundsCommand: ParsableCommand {
       try source.forEachRow($0)
     }
     progress.clear()
-    if let json { try Output.write(try JSONReport.render(study), to: json) }
-    if json != "-" { Output.write(BoundsReport.text(study, style: Output.style)) }
+    try write(study, text: BoundsReport.text(study, style: Output.style))
   }
 }

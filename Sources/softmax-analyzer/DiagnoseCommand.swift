@@ -54,8 +54,7 @@ struct DiagnoseCommand: ParsableCommand {
       rounding: EmulatedRounding(subnormals: subnormals))
     let diagnosis = try Diagnoser(quantity, pipeline, temperature: temperature.value).diagnose(
       try Self.row(input, "logits"), outputs: try givenOutputs())
-    if let json { try Output.write(try JSONReport.render(diagnosis), to: json) }
-    if json != "-" { Output.write(DiagnosisReport.text(diagnosis, style: Output.style)) }
+    try write(diagnosis, text: DiagnosisReport.text(diagnosis, style: Output.style))
   }
 
   private func givenOutputs() throws -> [Double]? {

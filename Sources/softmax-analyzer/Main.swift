@@ -86,25 +86,29 @@ extension AnalyzeCommand: NamesFiles {
   }
 }
 
-extension BoundsCommand: NamesFiles {
+/// A command whose result is text for people, or JSON in a file.
+protocol WritesJSON: NamesFiles {
+  /// Where JSON goes, `-` for standard output; nil for nowhere.
+  var json: String? { get set }
+}
+
+extension WritesJSON {
   mutating func restoreNames() {
     json = json.map(NegativeNumbers.asTyped)
   }
-}
 
-extension BlameCommand: NamesFiles {
-  mutating func restoreNames() {
-    json = json.map(NegativeNumbers.asTyped)
+  /// Writes the JSON where it was asked for, and the text unless JSON has its place.
+  func write(_ value: some Encodable, text: @autoclosure () -> String) throws {
+    if let json { try Output.write(try JSONReport.render(value), to: json) }
+    if json != "-" { Output.write(text()) }
   }
 }
 
-extension ThresholdsCommand: NamesFiles {
-  mutating func restoreNames() {
-    json = json.map(NegativeNumbers.asTyped)
-  }
-}
+extension BoundsCommand: WritesJSON {}
+extension BlameCommand: WritesJSON {}
+extension ThresholdsCommand: WritesJSON {}
 
-extension DiagnoseCommand: NamesFiles {
+extension DiagnoseCommand: WritesJSON {
   mutating func restoreNames() {
     json = json.map(NegativeNumbers.asTyped)
     outputs = outputs.map(NegativeNumbers.asTyped)

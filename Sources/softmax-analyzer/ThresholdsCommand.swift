@@ -82,8 +82,7 @@ struct ThresholdsCommand: ParsableCommand {
     let thresholds = try finder.find(
       formats, classes: counts, roundings: rounding.modes, progress: progress.update)
     progress.clear()
-    if let json { try Output.write(try JSONReport.render(thresholds), to: json) }
-    if json != "-" { Output.write(ThresholdsReport.text(thresholds, style: Output.style)) }
+    try write(thresholds, text: ThresholdsReport.text(thresholds, style: Output.style))
   }
 
   private func formats() throws -> [FloatFormat] {

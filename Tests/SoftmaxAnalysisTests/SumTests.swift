@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CompensatedSumTests {
   func sum(_ terms: some Sequence<Double>) -> Double {
-    var sum = CompensatedSum()
+    var sum = NeumaierSum()
     for term in terms { sum.add(term) }
     return sum.value
   }

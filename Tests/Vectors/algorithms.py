@@ -8,7 +8,6 @@ exponent range, subnormal numbers and a rounding mode. Sums are taken in a secon
 accumulator's. The packages of requirements.txt are needed.
 """
 
-import argparse
 import contextlib
 import random
 import sys
@@ -18,6 +17,7 @@ from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 import gmpy2
 from gmpy2 import mpfr
 
+import committed
 from formats import BFLOAT16, BINARY16, BINARY32, BINARY64, FLOAT8_E5M2, Format
 
 DIRECTORY = Path(__file__).resolve().parent
@@ -350,22 +350,9 @@ def lines() -> List[str]:
     return result
 
 
-def main() -> int:
-    """Runs the mode that the command line asks for; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare, do not write")
-    options = parser.parse_args()
-    text = HEADER + "\n".join(lines()) + "\n"
-    if not options.check:
-        OUTPUT.write_text(text)
-        print(f"wrote {OUTPUT.name}")
-        return 0
-    if OUTPUT.exists() and OUTPUT.read_text() == text:
-        print(f"{OUTPUT.name} is up to date")
-        return 0
-    print(f"{OUTPUT.name} is stale or edited; mend it with: {COMMAND}", file=sys.stderr)
-    return 1
-
+def text() -> str:
+    """The whole file."""
+    return HEADER + "\n".join(lines()) + "\n"
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(committed.main(__doc__, OUTPUT, COMMAND, text))

@@ -6,7 +6,6 @@
 Algorithms run in MPFR's emulation (algorithms.py); exact values are mpmath's to 60 digits.
 """
 
-import argparse
 import sys
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Optional, Tuple
@@ -16,6 +15,7 @@ import mpmath
 import numpy as np
 from gmpy2 import mpfr
 
+import committed
 from algorithms import (Machine, division_free, division_free_shifted, naive, shifted,
                         shifted_max_out)
 from formats import BFLOAT16, BINARY16, FLOAT8_E5M2, Format
@@ -93,25 +93,12 @@ def lines_of(fmt: Format, rows: np.ndarray) -> Iterator[str]:
                    f"{np.mean([f[1] for f in figures]):.12g}")
 
 
-def main() -> int:
-    """Runs the mode that the command line asks for; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare, do not write")
-    options = parser.parse_args()
+def text() -> str:
+    """The whole file."""
     mpmath.mp.dps = 60
     rows = np.load(LOGITS).astype(np.float64)
     lines = [line for fmt in (BINARY16, BFLOAT16, FLOAT8_E5M2) for line in lines_of(fmt, rows)]
-    text = HEADER + "\n".join(lines) + "\n"
-    if not options.check:
-        OUTPUT.write_text(text)
-        print(f"wrote {OUTPUT.name}")
-        return 0
-    if OUTPUT.exists() and OUTPUT.read_text() == text:
-        print(f"{OUTPUT.name} is up to date")
-        return 0
-    print(f"{OUTPUT.name} is stale or edited; mend it with: {COMMAND}", file=sys.stderr)
-    return 1
-
+    return HEADER + "\n".join(lines) + "\n"
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(committed.main(__doc__, OUTPUT, COMMAND, text))

@@ -6,7 +6,6 @@
 Exact values are those of exact.py; errors are rational numbers until the end.
 """
 
-import argparse
 import json
 import math
 import random
@@ -16,6 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence
 
+import committed
 from exact import Special, evaluate
 from formats import (BFLOAT16, BINARY16, BINARY32, BINARY64, FLOAT8_E4M3FN, FLOAT8_E5M2, Format,
                      floor_log2, power_of_two, round_fraction)
@@ -200,26 +200,14 @@ def case(quantity: str, fmt: Format, rng: random.Random) -> Dict[str, object]:
             "outputs": [",".join(map(text, row)) for row in outputs], "totals": judge.finished()}
 
 
-def main() -> int:
-    """Runs the mode that the command line asks for; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare, do not write")
-    options = parser.parse_args()
+def document() -> str:
+    """The whole file."""
     rng = random.Random(SEED)
     cases = [case(quantity, fmt, rng) for fmt in FORMATS
              for quantity in ("softmax", "log-softmax", "log-sum-exp")]
-    document = {"source": "Tests/Vectors/checks.py", "command": COMMAND, "cases": cases}
-    content = json.dumps(document, indent=1) + "\n"
-    if not options.check:
-        OUTPUT.write_text(content)
-        print(f"wrote {OUTPUT.name}")
-        return 0
-    if OUTPUT.exists() and OUTPUT.read_text() == content:
-        print(f"{OUTPUT.name} is up to date")
-        return 0
-    print(f"{OUTPUT.name} is stale or edited; mend it with: {COMMAND}", file=sys.stderr)
-    return 1
+    content = {"source": "Tests/Vectors/checks.py", "command": COMMAND, "cases": cases}
+    return json.dumps(content, indent=1) + "\n"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(committed.main(__doc__, OUTPUT, COMMAND, document))

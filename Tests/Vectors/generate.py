@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Iterable, List, Sequence
 
+import committed
 import constructed
 import hard
 import rows
@@ -109,25 +110,6 @@ def file_text(command: str, vectors: Sequence[rows.Row]) -> str:
     return "\n".join([*header_lines(command), *blocks])
 
 
-def check() -> int:
-    """0 if reference.txt is what would be written, else 1 with a message."""
-    expected = file_text(COMMAND, vector_rows())
-    if REFERENCE.exists() and REFERENCE.read_text() == expected:
-        print(f"{REFERENCE.name} is up to date")
-        return 0
-    print(f"{REFERENCE.name} is stale or edited; mend it with:"
-          f" {COMMAND}", file=sys.stderr)
-    return 1
-
-
-def write() -> int:
-    """Writes reference.txt."""
-    vectors = vector_rows()
-    REFERENCE.write_text(file_text(COMMAND, vectors))
-    print(f"wrote {len(vectors)} rows to {REFERENCE.name}")
-    return 0
-
-
 def main() -> int:
     """Runs the mode that the command line asks for; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -140,7 +122,8 @@ def main() -> int:
         return selftest.run(file_text(COMMAND, vector_rows()))
     if options.search:
         return hard.search()
-    return check() if options.check else write()
+    text = file_text(COMMAND, vector_rows())
+    return committed.update(REFERENCE, text, COMMAND, options.check)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ and rounded by enumeration of its neighbours; the gap at which the rounding chan
 over the encodings of the format for the first number, over fractions for the digits.
 """
 
-import argparse
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Callable, Iterator, List, Optional, Tuple
 
 from flint import arb, ctx, fmpq
 
+import committed
 from formats import FORMATS, Format, power_of_two
 
 DIRECTORY = Path(__file__).resolve().parent
@@ -181,22 +181,9 @@ def lines() -> Iterator[str]:
                 yield " ".join(fields)
 
 
-def main() -> int:
-    """Runs the mode that the command line asks for; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare, do not write")
-    options = parser.parse_args()
-    text = HEADER + "\n".join(lines()) + "\n"
-    if not options.check:
-        OUTPUT.write_text(text)
-        print(f"wrote {OUTPUT.name}")
-        return 0
-    if OUTPUT.exists() and OUTPUT.read_text() == text:
-        print(f"{OUTPUT.name} is up to date")
-        return 0
-    print(f"{OUTPUT.name} is stale or edited; mend it with: {COMMAND}", file=sys.stderr)
-    return 1
-
+def text() -> str:
+    """The whole file."""
+    return HEADER + "\n".join(lines()) + "\n"
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(committed.main(__doc__, OUTPUT, COMMAND, text))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TensorFiles
 
-@Suite struct NPYElementTests {
+@Suite struct StoredElementTests {
   /// Reads the data of one row and gives it with the format's name.
   private func read(_ descriptor: String, _ data: [UInt8], count: Int) throws -> [Double] {
     let bytes = npy(header(descriptor, "(\(count),)"), data)

@@ -2,7 +2,7 @@ import FloatFormats
 
 /// The number types of an NPY file that can be read: NumPy's real floats and integers, and the raw bytes
 /// that stand for formats NumPy lacks.
-enum NPYType: String, Sendable {
+enum StoredType: String, Sendable {
   case float64 = "f8"
   case float32 = "f4"
   case float16 = "f2"
@@ -43,8 +43,8 @@ enum NPYType: String, Sendable {
 }
 
 /// How the elements of an NPY file are to be read.
-struct NPYElement: Sendable, Hashable {
-  let type: NPYType
+struct StoredElement: Sendable, Hashable {
+  let type: StoredType
   let isBigEndian: Bool
   /// The format whose encodings unsigned integers or raw bytes are; nil where elements are numbers.
   let encoding: FloatFormat?
@@ -58,10 +58,10 @@ struct NPYElement: Sendable, Hashable {
   var name: String { format?.name ?? String(describing: type) }
 
   /// Whether an element is, byte for byte, Swift's own number on a little-endian machine.
-  func isNative(_ other: NPYType) -> Bool { type == other && !isBigEndian }
+  func isNative(_ other: StoredType) -> Bool { type == other && !isBigEndian }
 }
 
-extension NPYElement {
+extension StoredElement {
   /// An element that no Double equals.
   struct InexactInteger: Error, Hashable {
     /// The element's index in the buffer.

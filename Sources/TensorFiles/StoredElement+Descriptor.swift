@@ -1,6 +1,6 @@
 import FloatFormats
 
-extension NPYElement {
+extension StoredElement {
   /// The element type of a NumPy type string such as `<f4`.
   ///
   /// - Parameter encoding: the format whose encodings unsigned integers and raw bytes are; floating-point
@@ -9,7 +9,7 @@ extension NPYElement {
   ///   encoding is of another width.
   init(descriptor: String, encoding: FloatFormat? = nil) throws(Refusal) {
     let order = descriptor.prefix(1)
-    guard let type = NPYType(rawValue: String(descriptor.dropFirst())),
+    guard let type = StoredType(rawValue: String(descriptor.dropFirst())),
       order == "<" || order == ">" || order == "|" && (type.byteCount == 1 || type == .void16)
     else { throw Refusal(descriptor: descriptor) }
     let encoding = type.mayBeEncodings ? encoding : nil
