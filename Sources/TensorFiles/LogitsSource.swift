@@ -90,7 +90,8 @@ extension LogitsSource {
   }
 
   private init(
-    _ source: ByteSource, _ array: StoredArray, axis: Int, tensor name: String? = nil, blockBytes: Int
+    _ source: ByteSource, _ array: StoredArray, axis: Int, tensor name: String? = nil,
+    blockBytes: Int
   ) throws(TensorFileError) {
     let axis = try source.normalize(axis, shape: array.shape)
     let isReversed = array.isFortranOrder
