@@ -15,6 +15,7 @@ public enum CheckReport {
     var lines = [
       "\(check.outputs.name): \(check.quantity.rawValue) of \(rows), judged in \(check.format)"
     ]
+    lines.append("An ulp is the spacing of \(check.format) in the binade of the exact value.")
     if let sample = check.sample {
       lines.append(
         "A sample: \(sample.rows) of \(sample.of) rows, seed \(sample.seed); other rows may be worse."
