@@ -25,13 +25,14 @@ verify: packages
 	$(SWIFT) run $(BUILD) softmax-verify --elements $(or $(ELEMENTS),10000000)
 
 ## Time the kernels beside NumPy, SciPy and what else .venv-bench can import; QUICK=1 for small shapes.
-bench: packages .venv-bench/ready
+bench: analyzer .venv-bench/ready
 	$(SWIFT) build $(BUILD) --product softmax-bench
 	.venv-bench/bin/python Benchmarks/peers.py $(BIN)/softmax-bench $(if $(QUICK),--quick --rounds 2)
+	.venv-bench/bin/python Benchmarks/check.py $(ANALYZER) $(if $(QUICK),--quick --rounds 2)
 
 ## Judge the toolkit's own algorithms against what they were accepted with, or accept them anew.
 check-self accept-self: analyzer
-	ANALYZER="$(ANALYZER)" $(ANALYZER) check --config softmax-check.yml $(CHECK_REPORTS) \
+	ANALYZER="$(ANALYZER)" $(ANALYZER) check --config Tests/Checks/softmax-check.yml $(CHECK_REPORTS) \
 	  $(if $(filter accept-self,$@),--write-baseline Tests/Checks/baseline.json)
 
 analyzer: packages

@@ -29,14 +29,18 @@ let package = Package(
     .target(name: "CMPFRShim", dependencies: ["CMPFR"]),
     .target(name: "CSoftmaxKernels"),
     .target(name: "FloatFormats"),
+    .target(name: "SeededRandom"),
     .target(name: "MultiPrecision", dependencies: ["CMPFRShim", "FloatFormats"]),
-    .target(name: "SoftmaxCore", dependencies: ["MultiPrecision", "FloatFormats"]),
+    .target(
+      name: "SoftmaxCore", dependencies: ["MultiPrecision", "FloatFormats", "SeededRandom"]),
     .target(
       name: "SoftmaxReference",
       dependencies: ["CSoftmaxKernels", "MultiPrecision", "FloatFormats"]),
     .target(
       name: "SoftmaxAnalysis",
-      dependencies: ["SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats"]
+      dependencies: [
+        "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats", "SeededRandom",
+      ]
     ),
     .target(name: "TensorFiles", dependencies: ["FloatFormats"]),
     .target(
@@ -58,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "softmax-verify",
       dependencies: [
-        "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats",
+        "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats", "SeededRandom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Verification",
@@ -67,24 +71,31 @@ let package = Package(
     .executableTarget(
       name: "softmax-bench",
       dependencies: [
-        "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats",
+        "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats", "SeededRandom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks",
-      exclude: ["peers.py", "requirements.txt"]
+      exclude: ["peers.py", "check.py", "requirements.txt"]
     ),
-    .testTarget(name: "FloatFormatsTests", dependencies: ["FloatFormats"]),
+    .testTarget(name: "FloatFormatsTests", dependencies: ["FloatFormats", "SeededRandom"]),
     .testTarget(
-      name: "MultiPrecisionTests", dependencies: ["MultiPrecision", "CMPFRShim", "FloatFormats"]),
+      name: "MultiPrecisionTests",
+      dependencies: ["MultiPrecision", "CMPFRShim", "FloatFormats", "SeededRandom"]),
     .testTarget(
-      name: "SoftmaxCoreTests", dependencies: ["SoftmaxCore", "MultiPrecision", "FloatFormats"]),
+      name: "SoftmaxCoreTests",
+      dependencies: ["SoftmaxCore", "MultiPrecision", "FloatFormats", "SeededRandom"]),
     .testTarget(
       name: "SoftmaxReferenceTests",
-      dependencies: ["SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats"]),
+      dependencies: [
+        "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats", "SeededRandom",
+      ]),
     .testTarget(
       name: "SoftmaxAnalysisTests",
-      dependencies: ["SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats"]),
-    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats"]),
+      dependencies: [
+        "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats", "SeededRandom",
+      ]),
+    .testTarget(
+      name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats", "SeededRandom"]),
     .testTarget(
       name: "SoftmaxReportsTests",
       dependencies: ["SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore"]),

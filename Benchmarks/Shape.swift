@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 
 /// How many rows of how many logits.
 struct Shape: CustomStringConvertible {
@@ -24,18 +25,7 @@ struct Shape: CustomStringConvertible {
   }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
-
+extension SplitMix64 {
   /// A standard normal number (Box and Muller 1958).
   mutating func normal() -> Double {
     let radius = (-2 * log(Double.random(in: 0x1p-60..<1, using: &self))).squareRoot()

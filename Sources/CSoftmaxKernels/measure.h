@@ -5,7 +5,6 @@ static inline V two_to(I e) { return (V)((e + 1023) << 52); }
 
 static inline I choose_integers(I mask, I a, I b) { return (mask & a) | (~mask & b); }
 
-static inline I smaller_of(I a, I b) { return choose_integers(a < b, a, b); }
 static inline I larger_of(I a, I b) { return choose_integers(a > b, a, b); }
 
 // v * 2^e for |e| <= 2044, in two steps; exact unless the result is subnormal or overflows.
@@ -41,46 +40,81 @@ static inline V ulps_of(
   return choose(is_finite, result, all(NAN));
 }
 
-static inline void measure_vector(
-    const softmax_measure_task *task, softmax_accurate_row row, const double *outputs, size_t i,
-    double *ulps, unsigned *open_lanes) {
-  V output = load(outputs);
-  pair by = {all(task->head), all(task->tail)}, value;
-  I exponent = {0};
-  if (task->is_log) {
-    value = sum_of((pair){load(row.gaps + i), load(row.gap_tails + i)}, by);
-  } else {
-    value = product_of((pair){load(row.heads + i), load(row.tails + i)}, by);
-    for (size_t lane = 0; lane < WIDTH; lane++) exponent[lane] = row.exponents[i + lane];
-  }
-  I open, zero = {0};
-  V result = ulps_of(
-      value, exponent, output, zero + task->min_exponent, zero + (task->significand_bits - 1),
-      0x1p-94, &open);
-  store(ulps, result);
-  *open_lanes = 0;
-  if (__builtin_expect(any(open), 0))
-    for (unsigned lane = 0; lane < WIDTH; lane++) *open_lanes |= open[lane] ? 1u << lane : 0;
+// Values of WIDTH elements, `value * 2^exponent`.
+typedef struct {
+  pair value;
+  I exponent;
+} scaled_pair;
 
+// The errors of `count` outputs against the values that `values_at` tells of from `source`, each known to
+// `epsilon` of itself. Lists those whose error is open, and returns how many they are.
+static inline __attribute__((always_inline)) size_t measure_against(
+    scaled_pair (*values_at)(const void *source, size_t i), const void *source, double epsilon,
+    const softmax_measure_task *task, const double *outputs, size_t count, double *ulps, size_t *open) {
+  I none = {0}, is_open;
+  size_t *end = open;
+  for (size_t i = 0; i < count; i += WIDTH) {
+    size_t lanes = smaller(count - i, WIDTH);
+    double last[WIDTH] = {0}, errors[WIDTH];
+    if (lanes < WIDTH) memcpy(last, outputs + i, lanes * sizeof(double));
+    scaled_pair exact = values_at(source, i);
+    V result = ulps_of(
+        exact.value, exact.exponent, load(lanes < WIDTH ? last : outputs + i),
+        none + task->min_exponent, none + (task->significand_bits - 1), epsilon, &is_open);
+    if (lanes == WIDTH) {
+      store(ulps + i, result);
+    } else {
+      store(errors, result);
+      memcpy(ulps + i, errors, lanes * sizeof(double));
+    }
+    if (__builtin_expect(any(is_open), 0))
+      for (size_t lane = 0; lane < lanes; lane++)
+        if (is_open[lane]) *end++ = i + lane;
+  }
+  return (size_t)(end - open);
 }
 
+typedef struct {
+  softmax_accurate_row row;
+  pair by;
+} accurate_source;
+
+static inline scaled_pair log_probabilities_at(const void *source, size_t i) {
+  const accurate_source *from = source;
+  pair gap = {load(from->row.gaps + i), load(from->row.gap_tails + i)};
+  return (scaled_pair){sum_of(gap, from->by), {0}};
+}
+
+static inline scaled_pair probabilities_at(const void *source, size_t i) {
+  const accurate_source *from = source;
+  pair head = {load(from->row.heads + i), load(from->row.tails + i)};
+  scaled_pair found = {product_of(head, from->by), {0}};
+  for (size_t lane = 0; lane < WIDTH; lane++) found.exponent[lane] = from->row.exponents[i + lane];
+  return found;
+}
+
+// Errors of a row's outputs by what `accurate` left in `row`: the values are known to 2^-94.
 static size_t measure(
     const softmax_measure_task *task, softmax_accurate_row row, const double *outputs, size_t count,
     double *ulps, size_t *open) {
-  size_t *end = open, i = 0;
-  unsigned lanes;
-  for (; i + WIDTH <= count; i += WIDTH) {
-    measure_vector(task, row, outputs + i, i, ulps + i, &lanes);
-    if (__builtin_expect(lanes != 0, 0)) end = list(end, lanes, i, 1);
-  }
-  if (i < count) {
-    double last[WIDTH] = {0}, errors[WIDTH];
-    memcpy(last, outputs + i, (count - i) * sizeof(double));
-    measure_vector(task, row, last, i, errors, &lanes);
-    memcpy(ulps + i, errors, (count - i) * sizeof(double));
-    end = list(end, lanes & ((1u << (count - i)) - 1), i, 1);
-  }
-  return (size_t)(end - open);
+  accurate_source source = {row, {all(task->head), all(task->tail)}};
+  return task->is_log
+      ? measure_against(log_probabilities_at, &source, 0x1p-94, task, outputs, count, ulps, open)
+      : measure_against(probabilities_at, &source, 0x1p-94, task, outputs, count, ulps, open);
+}
+
+typedef struct {
+  const double *exponentials;
+  factor head;
+  V tail;
+} narrow_source;
+
+static inline scaled_pair narrow_probabilities_at(const void *source, size_t i) {
+  const narrow_source *from = source;
+  pair p = quotient(load_pair(from->exponentials + 2 * i), from->head, from->tail);
+  // NaN stands for what is left out as too small.
+  I known = (I)(p.head == p.head);
+  return (scaled_pair){{choose(known, p.head, (V){0}), choose(known, p.tail, (V){0})}, {0}};
 }
 
 // As `measure` for the probabilities of a row in a format of 24 bits or fewer, straight from the logits: the
@@ -93,29 +127,7 @@ static size_t measure_narrow(
   double_exponentials(logits, DOUBLES, count, all(largest), scratch, &sum);
   gather_pair(&sum);
   pair reciprocal = reciprocal_of(sum);
-  factor head = factor_of(reciprocal.head);
-  I zero = {0}, is_open;
-  size_t *end = open;
-  for (size_t i = 0; i < count; i += WIDTH) {
-    size_t lanes = smaller(count - i, WIDTH);
-    pair p = quotient(load_pair(scratch + 2 * i), head, reciprocal.tail);
-    I known = (I)(p.head == p.head);
-    p.head = choose(known, p.head, (V){0});
-    p.tail = choose(known, p.tail, (V){0});
-    double last[WIDTH] = {0}, errors[WIDTH];
-    if (lanes < WIDTH) memcpy(last, outputs + i, lanes * sizeof(double));
-    V result = ulps_of(
-        p, zero, load(lanes < WIDTH ? last : outputs + i), zero + task->min_exponent,
-        zero + (task->significand_bits - 1), 0x1p-70, &is_open);
-    if (lanes == WIDTH) {
-      store(ulps + i, result);
-    } else {
-      store(errors, result);
-      memcpy(ulps + i, errors, lanes * sizeof(double));
-    }
-    if (__builtin_expect(any(is_open), 0))
-      for (size_t lane = 0; lane < lanes; lane++)
-        if (is_open[lane]) *end++ = i + lane;
-  }
-  return (size_t)(end - open);
+  narrow_source source = {scratch, factor_of(reciprocal.head), reciprocal.tail};
+  return measure_against(
+      narrow_probabilities_at, &source, 0x1p-70, task, outputs, count, ulps, open);
 }

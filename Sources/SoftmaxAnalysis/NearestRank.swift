@@ -31,7 +31,7 @@ struct NearestRank {
   }
 
   /// How many numbers are kept now.
-  var keptCount: Int { kept.count + counts.count }
+  var keptCount: Int { kept.count + counts.count + (window?.keptCount ?? 0) }
 
   /// Takes a number, in either pass.
   mutating func add(_ value: Double) {
@@ -137,6 +137,8 @@ private struct Window {
       if values.count < capacity { values.append(value) } else { isFull = true }
     }
   }
+
+  var keptCount: Int { values.count }
 
   /// Whether the number of that rank lies inside.
   func holds(_ rank: Int) -> Bool {

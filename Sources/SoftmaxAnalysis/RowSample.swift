@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Rows drawn at random, the same for the same seed.
 public struct RowSample: Sendable, Codable, Hashable {
   /// How many were drawn, and of how many.
@@ -24,18 +26,5 @@ public struct RowSample: Sendable, Codable, Hashable {
       row += 1
     }
     return taken
-  }
-}
-
-/// A seeded generator: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA
-/// 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -69,15 +69,15 @@ struct ReferenceCommand: ParsableCommand {
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     var tally = CertificateTally()
-    try source.forEachBlock { rows, logits in
+    try source.forEachStretch { rows in
       let count = rows.count * quantity.outputCount(source.rowLength)
       if format.format == .binary64 {
         var results = [Double](repeating: 0, count: count)
-        tally.add(try certify(logits, rows, reference, source.rowLength, into: &results))
+        tally.add(try certify(source.rows(rows), rows, reference, source.rowLength, into: &results))
         try writer.write(rows: results, at: rows.lowerBound)
       } else {
         var results = [Float](repeating: 0, count: count)
-        tally.add(try certify(logits, rows, reference, source.rowLength, into: &results))
+        tally.add(try certify(source.rows(rows), rows, reference, source.rowLength, into: &results))
         try writer.write(rows: results, at: rows.lowerBound)
       }
       progress.update(rows.upperBound)

@@ -95,6 +95,12 @@ import Testing
     ])
     #expect(narrow.rows.map { $0.algorithms[0].basis } == ["exhaustive", "exhaustive"])
     #expect(narrow.rows.map { $0.algorithms[0].toOne?.first.decimal } == [2.75, 2])
+    // 1 + exp(-d) is 1 from 24 ln 2 on: a tie goes to the even 1.
+    let float = try thresholds([
+      "--format", "binary32", "--classes", "2", "--algorithm", "shifted",
+    ])
+    let first = try #require(float.rows[0].algorithms[0].toOne?.first.decimal)
+    #expect(abs(first - 16.6355323334) < 2e-6)
     let wide = try thresholds([
       "--format", "binary64", "--classes", "2", "--algorithm", "division-free", "--row",
       "small-zero",

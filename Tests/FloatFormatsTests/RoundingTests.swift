@@ -1,4 +1,5 @@
 import FloatFormats
+import SeededRandom
 import Testing
 
 /// Rounding, judged by search: the two neighbours of a value in a format's own exhaustive list of
@@ -119,19 +120,6 @@ import Testing
     #expect(format.classify(-0.0) == .zero)
     #expect(format.classify(-.infinity) == .infinite)
     #expect(format.classify(.nan) == .nan)
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): a seeded generator, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }
 

@@ -1,5 +1,6 @@
 import FloatFormats
 import MultiPrecision
+import SeededRandom
 import Testing
 
 @Suite struct BigFloatArithmeticTests {

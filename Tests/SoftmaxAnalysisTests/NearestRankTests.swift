@@ -1,19 +1,7 @@
+import SeededRandom
 import Testing
 
 @testable import SoftmaxAnalysis
-
-/// A seeded generator (SplitMix64; Steele, Lea, Flood 2014), so that failures can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
 
 /// The definition: the least of the values that at least `percent` per cent do not exceed.
 func percentileByDefinition(_ values: [Double], _ percent: Int) -> Double {

@@ -1,4 +1,5 @@
 import FloatFormats
+import SeededRandom
 import SoftmaxReference
 import Testing
 

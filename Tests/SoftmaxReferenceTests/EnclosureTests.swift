@@ -1,5 +1,6 @@
 import FloatFormats
 import MultiPrecision
+import SeededRandom
 import SoftmaxReference
 import Testing
 

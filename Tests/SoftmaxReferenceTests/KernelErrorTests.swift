@@ -1,5 +1,6 @@
 import CSoftmaxKernels
 import MultiPrecision
+import SeededRandom
 import SoftmaxReference
 import Testing
 

@@ -60,7 +60,7 @@ import Testing
     try source.forEachStretch(capacity: capacity) { rows in
       #expect(rows.lowerBound == next)
       next = rows.upperBound
-      numbers += try source.numbers(of: rows)
+      numbers += try source.rows(rows).numbers
     }
     #expect(next == source.rowCount)
     return numbers

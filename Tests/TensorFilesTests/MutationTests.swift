@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import TensorFiles
@@ -9,7 +10,7 @@ import Testing
   /// Reads `file` with one to four of its first `limit` bytes changed, each time others.
   private func mutate(_ file: [UInt8], first limit: Int? = nil, name: String, seed: UInt64) {
     let limit = limit ?? file.count
-    var generator = SeededGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     var accepted = 0
     for _ in 0..<Self.count {
       var bytes = file

@@ -1,4 +1,5 @@
 import FloatFormats
+import SeededRandom
 import Testing
 
 @testable import TensorFiles
@@ -41,7 +42,7 @@ import Testing
   /// Every encoding of the narrow formats, seeded samples of the wide ones.
   @Test(arguments: FloatFormat.all)
   func everyFormatReadsBack(_ format: FloatFormat) throws {
-    var generator = SeededGenerator(state: 7)
+    var generator = SplitMix64(state: 7)
     let mask = UInt64.max >> UInt64(64 - format.bitWidth)
     let bits =
       format.bitWidth <= 16

@@ -63,10 +63,8 @@ import Testing
       let wanted = try rows(c, "c.npy", axis: axis)
       #expect(try rows(fortran, "f.npy", axis: axis) == wanted)
       var blocks: [Double] = []
-      try LogitsSource(bytes: fortran, name: "f.npy", axis: axis).forEachBlock { _, block in
-        guard case .doubles(let numbers) = block else { return }
-        blocks += numbers
-      }
+      let source = try LogitsSource(bytes: fortran, name: "f.npy", axis: axis)
+      try source.forEachStretch { blocks += try source.rows($0).numbers }
       #expect(blocks == wanted.flatMap { $0 })
     }
   }

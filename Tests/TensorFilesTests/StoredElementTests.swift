@@ -73,12 +73,7 @@ import Testing
       #expect(try read(">\(type)", reversed, count: 2) == wanted, "\(type)")
       var blocks: [Double] = []
       let source = try LogitsSource(bytes: npy(header(">\(type)", "(2,)"), reversed), name: "a.npy")
-      try source.forEachBlock { _, rows in
-        switch rows {
-        case .floats(let floats): blocks += floats.map { Double($0) }
-        case .doubles(let doubles): blocks += doubles
-        }
-      }
+      try source.forEachStretch { blocks += try source.rows($0).numbers }
       #expect(blocks == wanted, "\(type)")
     }
   }

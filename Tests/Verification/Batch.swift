@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Rows of one length that a kernel works on in one call.
 struct Batch {
   let length: Int
@@ -43,18 +45,5 @@ struct Batch {
     // Equal logits, neighbours of them, and masked ones.
     default: return unit < 0.4 ? 1 : unit < 0.6 ? (1.0).nextUp : unit < 0.8 ? -.infinity : unit
     }
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }

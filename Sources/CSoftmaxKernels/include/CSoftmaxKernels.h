@@ -94,7 +94,7 @@ typedef struct {
       size_t count, double *ulps, size_t *open);
   // As `measure`, for the probabilities of a row in a format of at most 24 bits with least exponent -126 or
   // more, from the logits alone: at most SOFTMAX_KEPT_LOGITS of them, of which `largest`, finite, is the
-  // largest and another is finite and below it. Errors are less than 2^-50 ulp off.
+  // largest and another is finite and below it. Errors are less than 2^-36 ulp off.
   size_t (*measure_narrow)(
       const softmax_measure_task *task, const double *logits, double largest, const double *outputs,
       size_t count, double *ulps, size_t *open, double *scratch);

@@ -19,15 +19,15 @@ struct CheckConfiguration {
   let checks: [CheckOptions]
 
   private static let keys = ["baseline", "margin", "checks"]
-  /// Options of `CheckOptions`; flags take true or false.
-  static let checkKeys = [
-    "axis", "errors-to", "format", "implementation", "logits", "logits-format",
-    "max-argmax-changes", "max-flushed", "max-premature-ones", "max-premature-zeros",
-    "max-sum-deviation", "max-ulp", "mean-ulp", "name", "outputs", "p99-ulp", "python", "quantity",
-    "require-correctly-rounded", "run", "sample-rows", "seed", "shell", "special-values",
-    "temperature", "time-limit", "ulp-floor",
-  ]
-  private static let flags: Set = ["require-correctly-rounded", "shell"]
+  /// The options of `CheckOptions` by name, and which of them are flags, as its help lists them.
+  private static let options: [String: Bool] = {
+    let lines = CheckOptions.helpMessage(columns: 10_000).split(separator: "\n")
+    let entries = lines.compactMap { line in
+      line.wholeMatch(of: /\ \ --(?<name>[a-z0-9-]+)(?<value>\ <.+)?(?:\ .*)?/)
+    }
+    return Dictionary(
+      entries.map { (String($0.name), $0.value == nil) }, uniquingKeysWith: { first, _ in first })
+  }()
 
   /// - Throws: `ArgumentError` at the place that is not as it must be; `TensorFileError`.
   init(path: String) throws {
@@ -61,12 +61,12 @@ struct CheckConfiguration {
     guard let mapping = node.mapping else {
       throw file.error(node, "a check is a mapping of options, such as logits and outputs")
     }
-    try file.requireKeys(of: mapping, checkKeys)
+    try file.requireKeys(of: mapping, options.keys.sorted())
     var arguments: [String] = []
     for (key, value) in mapping {
       let option = key.string!
       let text = try file.text(of: value, option)
-      guard flags.contains(option) else {
+      guard options[option] == true else {
         arguments.append("--\(option)=\(text)")
         continue
       }

@@ -43,7 +43,7 @@ struct CheckRun {
           try visit(
             .init(
               numbers: rows.flatMap { Array($0) },
-              logits: try rows.flatMap { try source.numbers(of: $0) },
+              logits: try rows.flatMap { try source.rows($0).numbers },
               outputs: try rows.flatMap { try given.numbers(of: $0) }))
         }
       })

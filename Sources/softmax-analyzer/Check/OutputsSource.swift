@@ -60,15 +60,15 @@ struct OutputsSource {
   func numbers(of rows: Range<Int>) throws -> [Double] {
     let numbers =
       isReduced
-      ? try reducedNumbers(of: rows) : try source.numbers(of: rows)
+      ? try reducedNumbers(of: rows) : try source.rows(rows).numbers
     // What a file of the format holds is of the format.
     if source.logitFormat == format { return numbers }
     if let place = numbers.firstIndex(where: { !holds($0) }) {
-      let width = isReduced ? 1 : rowLength
-      let (row, index) = place.quotientAndRemainder(dividingBy: width)
+      let (row, index) = place.quotientAndRemainder(dividingBy: isReduced ? 1 : rowLength)
+      let column = isReduced ? "" : ", index \(index)"
       throw ArgumentError(
         description:
-          "\(source.name): row \(rows.lowerBound + row), index \(index): \(numbers[place]) is not a "
+          "\(source.name): row \(rows.lowerBound + row)\(column): \(numbers[place]) is not a "
           + "number of \(format.name); name the outputs' own format with --format")
     }
     return numbers
@@ -78,7 +78,7 @@ struct OutputsSource {
   private func reducedNumbers(of rows: Range<Int>) throws -> [Double] {
     guard !rows.isEmpty else { return [] }
     let stored = rows.lowerBound / rowLength..<(rows.upperBound - 1) / rowLength + 1
-    let numbers = try source.numbers(of: stored)
+    let numbers = try source.rows(stored).numbers
     let start = rows.lowerBound - stored.lowerBound * rowLength
     return Array(numbers[start..<start + rows.count])
   }

@@ -54,7 +54,7 @@ private func read(_ source: LogitsSource) {
   }
   var stretches: [Double] = []
   do {
-    try source.forEachStretch(capacity: 7) { stretches += try source.numbers(of: $0) }
+    try source.forEachStretch(capacity: 7) { stretches += try source.rows($0).numbers }
   } catch {
     fatalError("what was read as rows cannot be read in stretches: \(error)")
   }

@@ -1,0 +1,34 @@
+import SoftmaxReference
+
+/// What the saturation of an output is judged by.
+struct SaturationRule {
+  let quantity: Quantity
+  /// Whether the row has one finite logit, so that its softmax is exactly 1.
+  let isSingle: Bool
+
+  /// The exact value of an element that is known to be a saturated one; nil for all others.
+  func exactValue(logit: Double) -> Double? {
+    switch quantity {
+    case .softmax: logit == -.infinity ? 0 : isSingle ? 1 : nil
+    case .logSoftmax: isSingle && logit != -.infinity ? 0 : nil
+    case .logSumExp: nil
+    }
+  }
+
+  func isSaturated(_ value: Double) -> Bool {
+    switch quantity {
+    case .softmax: value == 0 || value == 1
+    case .logSoftmax: value == 0
+    case .logSumExp: false
+    }
+  }
+
+  /// The verdict on an output where `due` is the certified value; a NaN is wrong in another way.
+  func verdict(_ output: Double, due: Double, logit: Double) -> Verdict? {
+    if due.isNaN || output.isNaN { return nil }
+    guard isSaturated(output) || isSaturated(due) else { return nil }
+    let exact = exactValue(logit: logit)
+    if isSaturated(output), output != exact { return output == due ? .correct : .premature }
+    return isSaturated(due) && due != exact && output != due ? .missed : nil
+  }
+}
