@@ -6,15 +6,20 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs check-peers check-self \
+.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs check-peers check-self check-pages \
   accept-self clean
 
-## Analyze the article's two vectors and real logits; write Reports/.
+## Write the pages of Reports/ anew.
 report: analyzer
-	$(ANALYZER) 13 31 5 --json Reports/article-13-31-5.json --markdown Reports/article-13-31-5.md
-	$(ANALYZER) 0 100 0 --json Reports/article-0-100-0.json --markdown Reports/article-0-100-0.md
-	$(ANALYZER) Reports/Data/digits_logits.npy --algorithms shifted,naive --rows 3 \
-	  --json Reports/digits.json --markdown Reports/digits.md
+	$(ANALYZER) report --set article -o Reports
+	$(ANALYZER) report --set atlas -o Reports
+	$(ANALYZER) report Reports/Data/digits_logits.npy --algorithms shifted,naive -o Reports
+	$(ANALYZER) report --reported Reports/Data/reported.json -o Reports
+
+## Open the pages in a headless Chromium; needs Python 3.
+check-pages: .venv-pages/ready
+	@./Tests/Pages/packages
+	.venv-pages/bin/python Tests/Pages/pages.py Reports/*.html
 
 ## Run every test.
 test: packages
@@ -54,6 +59,7 @@ check-peers: analyzer .venv-peers/ready
 
 .venv-peers/ready: Tests/Peers/requirements.txt
 .venv/ready: Tests/Vectors/requirements.txt
+.venv-pages/ready: Tests/Pages/requirements.txt
 .venv-bench/ready: Benchmarks/requirements.txt
 
 %/ready:
@@ -91,4 +97,4 @@ sanitize: packages
 	  --filter MultiPrecisionTests
 
 clean:
-	rm -rf dist .build .build-dist .build-sanitize .build-fuzz .venv .venv-bench .venv-peers
+	rm -rf dist .build .build-dist .build-sanitize .build-fuzz .venv .venv-bench .venv-pages .venv-peers

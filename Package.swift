@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "SoftmaxReference", targets: ["SoftmaxReference"]),
     .library(name: "SoftmaxAnalysis", targets: ["SoftmaxAnalysis"]),
     .library(name: "SoftmaxReports", targets: ["SoftmaxReports"]),
+    .library(name: "Charts", targets: ["Charts"]),
     .library(name: "TensorFiles", targets: ["TensorFiles"]),
   ],
   dependencies: [
@@ -19,6 +20,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -42,11 +44,13 @@ let package = Package(
         "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats", "SeededRandom",
       ]
     ),
+    .target(name: "Charts"),
     .target(name: "TensorFiles", dependencies: ["FloatFormats"]),
     .target(
       name: "SoftmaxReports",
       dependencies: [
-        "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats",
+        "Charts", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision",
+        "FloatFormats", .product(name: "Mustache", package: "swift-mustache"),
       ]
     ),
     .executableTarget(
@@ -98,7 +102,7 @@ let package = Package(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats", "SeededRandom"]),
     .testTarget(
       name: "SoftmaxReportsTests",
-      dependencies: ["SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore"]),
+      dependencies: ["SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore", "Charts"]),
     .testTarget(name: "CommandLineTests", dependencies: ["softmax-analyzer"]),
   ],
   swiftLanguageModes: [.v6]

@@ -10,8 +10,13 @@ public import SoftmaxReference
 public struct Analysis: Sendable, Codable, Hashable {
   /// Names the shape of this value's JSON.
   public struct Schema: Sendable, Codable, Hashable {
-    public var name = "softmax-analysis"
-    public var version = 1
+    public var name: String
+    public var version: Int
+
+    public init(name: String = "softmax-analysis", version: Int = 1) {
+      self.name = name
+      self.version = version
+    }
   }
 
   /// Where the logits came from.
@@ -42,6 +47,8 @@ public struct Analysis: Sendable, Codable, Hashable {
   public internal(set) var rowCount: Int
   public internal(set) var rows: [RowAnalysis]
   public internal(set) var totals: [Totals]
+  /// How the errors are spread, one for each of `totals`; nil unless asked for.
+  public internal(set) var profiles: [ErrorProfile]?
 }
 
 /// One row of logits.

@@ -19,13 +19,16 @@ public struct AnalysisOptions: Sendable {
   public let precisions: PrecisionChoice
   /// How many rows are listed: those with the largest errors.
   public let listedRows: Int
+  /// Whether the analysis tells how errors are spread.
+  public let profiles: Bool
 
   /// - Throws: `AnalysisError` for a combination that does not exist.
   public init(
     quantity: Quantity = .softmax, formats: [FloatFormat] = [.binary32, .binary64],
     algorithms: [any SoftmaxAlgorithm.Type] = [Shifted.self], temperature: Double = 1,
     functions: ElementaryFunctions = .correctlyRounded, digits: Int = 17,
-    precisions: PrecisionChoice = .automatic, listedRows: Int = 10
+    precisions: PrecisionChoice = .automatic, listedRows: Int = 10,
+    profiles: Bool = false
   ) throws(AnalysisError) {
     precondition(digits >= 2 && listedRows >= 0, "2 or more digits, 0 or more rows")
     var candidates: [Candidate] = []
@@ -46,6 +49,7 @@ public struct AnalysisOptions: Sendable {
     self.digits = digits
     self.precisions = precisions
     self.listedRows = listedRows
+    self.profiles = profiles
   }
 
   /// The algorithms, each once.

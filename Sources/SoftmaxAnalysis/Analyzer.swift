@@ -37,12 +37,14 @@ public struct Analyzer: Sendable {
       TotalsAccumulator(
         $0.format, maker: $0.algorithm.name, percentileCapacity: percentileCapacity)
     }
+    var profiles = options.profiles ? options.candidates.map { ProfileAccumulator($0) } : []
     var worst = WorstRows(limit: options.listedRows)
     var rowCount = 0
     try judging.forEachRow(visitRows) { row, logits, judged in
       var severity = 0.0
       for (index, outputs) in judged.enumerated() {
         severity = max(severity, totals[index].add(outputs, number: row))
+        if options.profiles { profiles[index].add(outputs) }
       }
       worst.add(row, logits, severity: severity)
       rowCount += 1
@@ -52,7 +54,8 @@ public struct Analyzer: Sendable {
     return Analysis(
       input: input, quantity: options.quantity, temperature: options.temperature,
       functions: options.functions, rowCount: rowCount,
-      rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() })
+      rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() },
+      profiles: options.profiles ? profiles.map { $0.finished() } : nil)
   }
 
   private func repeatForPercentiles(

@@ -76,7 +76,10 @@ public struct ThresholdFinder: Sendable {
     case .beyondZero: (exact, start) = ("0", 0)
     case .from(let decimal):
       exact = decimal.description
-      start = min(format.round(Double(exact)!), format.greatestFiniteMagnitude)
+      // Few digits would leave the search for the first number too far away from it.
+      var near = exact
+      if case .from(let close) = formula.value(digits: max(digits, 20)) { near = close.description }
+      start = min(format.round(Double(near)!), format.greatestFiniteMagnitude)
     }
     let first = try firstGap(from: max(start, 0), in: format) { gap throws(ReferenceError) in
       let row = TwoLevelRow(gap: gap, classes: classes)
@@ -98,7 +101,8 @@ public struct ThresholdFinder: Sendable {
     guard formula.exists else { return nil }
     let exact = formula.value(digits: digits)?.description ?? "0"
     let greatest = format.greatestFiniteMagnitude
-    let start = min(max(format.round(Double(exact)!, overflow: .saturate), -greatest), greatest)
+    let near = Double(formula.value(digits: max(digits, 20))?.description ?? "0")!
+    let start = min(max(format.round(near, overflow: .saturate), -greatest), greatest)
     return Thresholds.Threshold(
       exact: exact, first: firstNumber(from: start, in: format, formula.overflows))
   }

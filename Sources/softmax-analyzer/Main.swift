@@ -55,7 +55,7 @@ struct SoftmaxAnalyzer: ParsableCommand {
     subcommands: [
       AnalyzeCommand.self, ReferenceCommand.self, ComputeCommand.self, CheckCommand.self,
       ThresholdsCommand.self, BoundsCommand.self, BlameCommand.self, DiagnoseCommand.self,
-      FormatsCommand.self, AlgorithmsCommand.self,
+      ReportCommand.self, FormatsCommand.self, AlgorithmsCommand.self,
     ],
     defaultSubcommand: AnalyzeCommand.self)
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `diagnose`, on the failures that users reported: Tests/Fixtures/reported.json.
+/// `diagnose`, on the failures that users reported: Reports/Data/reported.json.
 @Suite struct DiagnoseTests {
   struct Reported: Decodable {
     struct Exact: Decodable {
@@ -31,7 +31,7 @@ import Testing
     var cases: [Case]
 
     static let all: [Case] = {
-      let path = Binary.root.appending(path: "Tests/Fixtures/reported.json")
+      let path = Binary.root.appending(path: "Reports/Data/reported.json")
       return try! JSONDecoder().decode(Reported.self, from: Data(contentsOf: path)).cases
     }()
   }

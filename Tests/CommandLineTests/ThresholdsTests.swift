@@ -74,6 +74,10 @@ import Testing
     #expect(
       found.rows.map { $0.expOverflows?.exact } == ["709.782712893383997", "88.7228390818706768"])
     #expect(found.rows[0].sumOverflows?.exact == "709.089565712824051")
+    // Few digits change no float.
+    let short = try thresholds(["--format", "binary64", "--classes", "3", "--digits", "2"])
+    #expect(short.rows[0].sumOverflows?.exact == "710")
+    #expect(short.rows[0].sumOverflows?.first?.decimal == 708.6841006047159)
     let none = try thresholds(["--format", "float4-e2m1", "--classes", "2"])
     #expect(none.rows[0].expOverflows == nil && none.rows[0].sumOverflows == nil)
   }

@@ -1,0 +1,96 @@
+/// A chart as a value: what is drawn, not where. `SVGDrawing` draws it.
+public struct Chart: Sendable, Codable, Hashable {
+  public var title: String
+  /// What the chart shows, for who does not see it.
+  public var summary: String
+  public var x: Axis
+  public var y: Axis
+  public var series: [Series]
+  public var guides: [Guide]
+
+  public init(
+    title: String, summary: String, x: Axis, y: Axis, series: [Series], guides: [Guide] = []
+  ) {
+    self.title = title
+    self.summary = summary
+    self.x = x
+    self.y = y
+    self.series = series
+    self.guides = guides
+  }
+
+  /// One direction of the chart.
+  public struct Axis: Sendable, Codable, Hashable {
+    public enum Scale: String, Sendable, Codable, Hashable {
+      case linear
+      /// Decades; numbers that are not positive are not drawn.
+      case logarithmic
+    }
+
+    public var label: String
+    public var scale: Scale
+    /// Names of the places 0, 1, 2 and so on; empty for numbers.
+    public var names: [String]
+
+    public init(_ label: String, _ scale: Scale = .linear) {
+      self.label = label
+      self.scale = scale
+      names = []
+    }
+
+    public init(_ label: String, names: [String]) {
+      self.label = label
+      scale = .linear
+      self.names = names
+    }
+  }
+
+  /// Points that belong together.
+  public struct Series: Sendable, Codable, Hashable {
+    public enum Kind: String, Sendable, Codable, Hashable {
+      case line, points
+      /// From the bottom, or the top for a falling axis, to the point.
+      case bars
+      /// From a point to its `xEnd`.
+      case spans
+    }
+
+    public var label: String
+    public var kind: Kind
+    public var points: [Point]
+
+    public init(_ label: String, _ kind: Kind, _ points: [Point]) {
+      self.label = label
+      self.kind = kind
+      self.points = points
+    }
+  }
+
+  public struct Point: Sendable, Codable, Hashable {
+    public var x: Double
+    public var y: Double
+    /// Where a span ends.
+    public var xEnd: Double?
+
+    public init(_ x: Double, _ y: Double, xEnd: Double? = nil) {
+      self.x = x
+      self.y = y
+      self.xEnd = xEnd
+    }
+  }
+
+  /// A straight line across the chart.
+  public struct Guide: Sendable, Codable, Hashable {
+    public enum Direction: String, Sendable, Codable, Hashable { case horizontal, vertical }
+
+    public var direction: Direction
+    public var at: Double
+    public var label: String
+
+    public init(_ direction: Direction, at: Double, _ label: String) {
+      self.direction = direction
+      self.at = at
+      self.label = label
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Charts
+import Mustache
+
+/// The HTML of a page: one file, no network.
+enum PageTemplate {
+  static func html(_ page: Page) throws -> String {
+    let template = try MustacheTemplate(string: source)
+    return template.render(
+      [
+        "title": page.title, "summary": page.summary, "name": page.name, "command": page.command,
+        "style": style + SVGDrawing.style, "sections": page.sections.enumerated().map(section),
+      ] as [String: Any])
+  }
+
+  private static func section(_ index: Int, _ section: Page.Section) -> [String: Any] {
+    ["id": "s\(index + 1)", "title": section.title, "blocks": section.blocks.map(block)]
+  }
+
+  private static func block(_ block: Page.Block) -> [String: Any] {
+    switch block {
+    case .paragraph(let text): ["paragraph": ["text": text]]
+    case .list(let items): ["list": ["items": items]]
+    case .chart(let chart): ["chart": ["svg": SVGDrawing(chart).element]]
+    case .table(let table):
+      [
+        "table": [
+          "caption": table.caption, "hasCaption": !table.caption.isEmpty,
+          "columns": table.columns.map { ["title": $0.title, "kind": kind($0)] },
+          "rows": table.rows.map { row in
+            [
+              "head": row.first ?? "", "headKind": kind(table.columns[0]),
+              "cells": zip(row, table.columns).dropFirst().map {
+                ["text": $0, "kind": kind($1)]
+              },
+            ] as [String: Any]
+          },
+        ] as [String: Any]
+      ]
+    }
+  }
+
+  private static func kind(_ column: Page.Column) -> String { column.isNumber ? "number" : "words" }
+
+  private static let style = """
+    :root{color-scheme:light dark}*{box-sizing:border-box}
+    body{margin:0 auto;padding:1rem;max-width:60rem;color:#1b1f24;background:#fff;line-height:1.55;
+    font-family:system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:anywhere}
+    h1{font-size:1.7rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.2rem}
+    .lead{font-size:1.1rem}.scroll{overflow-x:auto;margin:1rem 0}.scroll:focus-visible{outline:2px solid #0b5cad}
+    table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+    caption{text-align:left;font-weight:600;padding-bottom:.4rem}
+    th,td{white-space:nowrap;padding:.3rem .7rem;border-bottom:1px solid #d4d8dd;vertical-align:top}
+    thead th{border-bottom:2px solid #6a737d}th{font-weight:600}.number{text-align:right}
+    .words{text-align:left}figure{margin:1.2rem 0;overflow-x:auto}svg.chart{width:100%;min-width:30rem;max-width:44rem;height:auto;display:block}
+    code{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.9em}a{color:#0b5cad}
+    footer{margin-top:2.5rem;border-top:1px solid #d4d8dd;padding-top:.8rem;font-size:.9rem}
+    @media (prefers-color-scheme:dark){body{color:#e6e9ec;background:#0f1317}a{color:#6cb2ff}
+    th,td,footer{border-color:#3a4149}thead th{border-color:#a3acb5}}
+    @media print{body{max-width:none}section{break-inside:avoid-page}.scroll{overflow:visible}svg.chart{min-width:0}}
+
+    """
+
+  private static let source = """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="icon" href="data:,">
+    <title>{{title}}</title>
+    <style>
+    {{{style}}}
+    </style>
+    </head>
+    <body>
+    <main>
+    <h1>{{title}}</h1>
+    <p class="lead">{{summary}}</p>
+    {{#sections}}
+    <section aria-labelledby="{{id}}">
+    <h2 id="{{id}}">{{title}}</h2>
+    {{#blocks}}
+    {{#paragraph}}
+    <p>{{text}}</p>
+    {{/paragraph}}
+    {{#list}}
+    <ul>
+    {{#items}}
+    <li>{{.}}</li>
+    {{/items}}
+    </ul>
+    {{/list}}
+    {{#chart}}
+    <figure tabindex="0">
+    {{{svg}}}
+    </figure>
+    {{/chart}}
+    {{#table}}
+    <div class="scroll" tabindex="0" role="region" aria-label="{{title}}{{caption}}">
+    <table>
+    {{#hasCaption}}
+    <caption>{{caption}}</caption>
+    {{/hasCaption}}
+    <thead><tr>{{#columns}}<th scope="col" class="{{kind}}">{{title}}</th>{{/columns}}</tr></thead>
+    <tbody>
+    {{#rows}}
+    <tr><th scope="row" class="{{headKind}}">{{head}}</th>{{#cells}}<td class="{{kind}}">{{text}}</td>{{/cells}}</tr>
+    {{/rows}}
+    </tbody>
+    </table>
+    </div>
+    {{/table}}
+    {{/blocks}}
+    </section>
+    {{/sections}}
+    </main>
+    <footer>Made by <code>{{command}}</code>. Its numbers are in <a href="{{name}}.json">{{name}}.json</a>.</footer>
+    </body>
+    </html>
+
+    """
+}

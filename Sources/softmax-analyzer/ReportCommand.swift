@@ -1,0 +1,151 @@
+import ArgumentParser
+import FloatFormats
+import SoftmaxAnalysis
+import SoftmaxCore
+import SoftmaxReports
+import TensorFiles
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+struct ReportCommand: ParsableCommand, NamesFiles {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write pages with pictures: Markdown, HTML and JSON.",
+    discussion: """
+      softmax-analyzer report logits.npy -o folder
+      softmax-analyzer report --set article -o Reports
+      """)
+
+  /// Pages that need no input.
+  enum PageSet: String, ExpressibleByArgument, CaseIterable {
+    case article, atlas
+  }
+
+  @Argument(
+    help: ArgumentHelp(
+      "Files of logits: NPY, safetensors (FILE#tensor), CSV or JSON.", valueName: "file"))
+  var files: [String] = []
+
+  @Option(name: .customLong("set"), help: "A page about softmax itself: article or atlas.")
+  var set: PageSet?
+
+  @Option(
+    help: ArgumentHelp(
+      "A page about reported failures, from a file such as Reports/Data/reported.json.",
+      valueName: "file"))
+  var reported: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The folder to write to; made if it is missing.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    name: [.customLong("algorithm"), .customLong("algorithms")],
+    help: ArgumentHelp("Algorithms, separated by commas, or 'all'.", valueName: "list"))
+  var algorithms: AlgorithmList = AlgorithmList(argument: "shifted")!
+
+  @Option(
+    name: [.customLong("format"), .customLong("formats")],
+    help: ArgumentHelp("Formats, separated by commas.", valueName: "list"))
+  var formats: FormatList = FormatList(argument: "binary32,binary64")!
+
+  @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
+  var axis: AxisNumber = AxisNumber(argument: "-1")!
+
+  @Option(help: ArgumentHelp("How many of the worst rows are shown.", valueName: "n"))
+  var rows: WholeNumber = WholeNumber(argument: "3")!
+
+  @OptionGroup var threading: Threading
+
+  mutating func restoreNames() {
+    files = files.map(NegativeNumbers.asTyped)
+  }
+
+  func validate() throws {
+    guard [!files.isEmpty, set != nil, reported != nil].count(where: { $0 }) == 1 else {
+      throw ValidationError(
+        "Give files of logits, or --set with the name of a page, or --reported.")
+    }
+    guard rows.value >= 0 else { throw ValidationError("--rows takes 0 or more.") }
+  }
+
+  func run() throws {
+    switch set {
+    case .article: try write(try article())
+    case .atlas: try write(try atlas())
+    case nil:
+      if let reported { try write(try cases(reported)) }
+      for file in files { try write(try tensor(file)) }
+    }
+  }
+
+  private func write(_ page: PageFiles) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw ArgumentError(
+        description: "\(output): cannot be made or is no folder; name another with -o")
+    }
+    for file in try page.files() { try AtomicFile.write(file.text, to: "\(output)/\(file.name)") }
+    Output.write("\(output)/\(page.page.name).html, .md and .json\n")
+  }
+
+  private func article() throws -> PageFiles {
+    let analyses = try [[0.0, 100, 0], [13, 31, 5]].map { logits in
+      let options = try AnalysisOptions(digits: 40, precisions: .these(ArticlePage.precisions))
+      return try Analyzer(options).analyze(
+        .init(name: "arguments", shape: [logits.count], axis: 0)
+      ) { try $0(0, logits) }
+    }
+    return PageFiles(
+      ArticlePage.page(analyses, command: "softmax-analyzer report --set article -o Reports"),
+      from: analyses)
+  }
+
+  private func atlas() throws -> PageFiles {
+    let due = try ThresholdFinder(digits: 9, algorithms: [], algorithmRow: .largeZero).find(
+      FloatFormat.all, classes: AtlasPage.classes, roundings: [.nearest])
+    let run = try ThresholdFinder(
+      digits: 9, algorithms: SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly },
+      algorithmRow: .largeZero
+    ).find(FloatFormat.all, classes: AtlasPage.runClasses, roundings: [.nearest])
+    return PageFiles(
+      AtlasPage.page(due, run, command: "softmax-analyzer report --set atlas -o Reports"),
+      from: [due, run])
+  }
+
+  private func cases(_ path: String) throws -> PageFiles {
+    let file = try ReportedCases(path: path)
+    let cases = try file.diagnosed()
+    return PageFiles(
+      ReportedPage.page(
+        cases, leftOut: file.leftOut,
+        command: "softmax-analyzer report --reported \(path) -o \(output)"),
+      // Rows of thousands of equal elements say nothing more.
+      from: cases.map(\.diagnosis).filter { $0.elements.count <= 64 })
+  }
+
+  private func tensor(_ file: String) throws -> PageFiles {
+    let options = try AnalysisOptions(
+      formats: formats.formats, algorithms: algorithms.algorithms(for: .softmax),
+      listedRows: rows.value, profiles: true)
+    let source = try LogitsSource.open(path: file, axis: axis.axis)
+    let progress = ProgressBar(total: source.rowCount)
+    defer { progress.clear() }
+    let analysis = try Analyzer(options, threads: threading.count).analyze(
+      .init(name: source.name, shape: source.shape, axis: source.axis), progress: progress.update
+    ) { try source.forEachRow($0) }
+    var name = file.split(separator: "/").last.map(String.init) ?? "report"
+    if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
+    return PageFiles(
+      TensorPage.page(
+        analysis, name: name.replacing("#", with: "-"),
+        command: "softmax-analyzer report \(file) -o \(output)"),
+      from: [analysis])
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// `report`: the files that it writes; `make check-pages` opens the pages.
+@Suite struct ReportTests {
+  @Test func aTensorsPage() throws {
+    let folder = try TemporaryFolder()
+    let target = folder.path("new/pages")
+    let run = try Binary.run(
+      "report", "Reports/Data/digits_logits.npy", "-o", target, "--algorithms", "naive",
+      "--formats", "binary32")
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: target).sorted()
+    #expect(
+      names == (1...3).map { "digits_logits-\($0).svg" } + [
+        "digits_logits.html", "digits_logits.json", "digits_logits.md",
+      ])
+    let data = try Data(contentsOf: URL(filePath: target + "/digits_logits.json"))
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let source = try #require((object["sources"] as? [[String: Any]])?.first)
+    let profile = try #require((source["profiles"] as? [[String: Any]])?.first)
+    // Every element has an error and a gap.
+    #expect((profile["bins"] as? [Int])?.reduce(0, +) == 8990)
+    let gaps = try #require(profile["gaps"] as? [[String: Any]])
+    #expect(gaps.compactMap { $0["count"] as? Int }.reduce(0, +) == 8990)
+    #expect(gaps.compactMap { $0["ones"] as? Int }.reduce(0, +) == 614)
+    #expect(gaps.compactMap { $0["onesDue"] as? Int }.reduce(0, +) == 595)
+  }
+
+  /// Threads change no byte.
+  @Test func threadsDoNotMatter() throws {
+    let folder = try TemporaryFolder()
+    let pages = try ["1", "3"].map { threads in
+      let run = try Binary.run(
+        "report", "Reports/Data/digits_logits.npy", "-o", folder.path("a"), "--threads", threads)
+      #expect(run.code == 0, "\(run.errors)")
+      return try ["-1.svg", ".html", ".json", ".md"].map {
+        try Data(contentsOf: URL(filePath: folder.path("a/digits_logits\($0)")))
+      }
+    }
+    #expect(pages[0] == pages[1])
+  }
+
+  @Test func badInputIsOneLine() throws {
+    let folder = try TemporaryFolder()
+    let missing = try Binary.run("report", "none.npy", "-o", folder.path("x"))
+    #expect(missing.code == 2 && missing.errors.split(separator: "\n").count == 1)
+    #expect(!FileManager.default.fileExists(atPath: folder.path("x")), "nothing half-written")
+    let file = try Binary.run("report", "--set", "article", "-o", "README.md")
+    #expect(file.code == 2 && file.errors.contains("README.md: cannot be made or is no folder"))
+    let cases = try Binary.run("report", "--reported", "README.md", "-o", folder.path("x"))
+    #expect(cases.code == 2 && cases.errors.contains("not a file of reported cases"))
+    #expect(try Binary.run("report", "-o", folder.path("x")).code == 64)
+    #expect(try Binary.run("report", "a.npy", "--set", "atlas", "-o", folder.path("x")).code == 64)
+  }
+}
