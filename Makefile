@@ -7,6 +7,7 @@ BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
 .PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs check-peers check-self check-pages \
+  report-libraries \
   accept-self clean
 
 ## Write the pages of Reports/ anew.
@@ -15,6 +16,12 @@ report: analyzer
 	$(ANALYZER) report --set atlas -o Reports
 	$(ANALYZER) report Reports/Data/digits_logits.npy --algorithms shifted,naive -o Reports
 	$(ANALYZER) report --reported Reports/Data/reported.json -o Reports
+	$(ANALYZER) report --libraries Reports/Data/libraries.json -o Reports
+
+## Have libraries compute, and judge them anew; figures depend on the machine. KEEP=folder keeps the files.
+report-libraries: analyzer .venv-libraries/ready
+	.venv-libraries/bin/python Reports/Data/libraries.py $(ANALYZER) Reports/Data/libraries.json \
+	  $(if $(KEEP),--keep $(KEEP))
 
 ## Open the pages in a headless Chromium; needs Python 3.
 check-pages: .venv-pages/ready
@@ -59,6 +66,7 @@ check-peers: analyzer .venv-peers/ready
 
 .venv-peers/ready: Tests/Peers/requirements.txt
 .venv/ready: Tests/Vectors/requirements.txt
+.venv-libraries/ready: Reports/Data/libraries-requirements.txt
 .venv-pages/ready: Tests/Pages/requirements.txt
 .venv-bench/ready: Benchmarks/requirements.txt
 
@@ -97,4 +105,4 @@ sanitize: packages
 	  --filter MultiPrecisionTests
 
 clean:
-	rm -rf dist .build .build-dist .build-sanitize .build-fuzz .venv .venv-bench .venv-pages .venv-peers
+	rm -rf dist .build .build-dist .build-sanitize .build-fuzz .venv .venv-bench .venv-libraries .venv-pages .venv-peers

@@ -14,4 +14,16 @@ public enum JSONReport {
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
+
+  /// Reads what `render` wrote.
+  ///
+  /// - Throws: `DecodingError`.
+  public static func parse<Value: Decodable>(
+    _ bytes: some Sequence<UInt8>, as type: Value.Type
+  ) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    return try decoder.decode(type, from: Data(bytes))
+  }
 }

@@ -40,6 +40,12 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   var reported: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A page about the softmax of libraries, from what Reports/Data/libraries.py found.",
+      valueName: "file"))
+  var libraries: String?
+
+  @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The folder to write to; made if it is missing.", valueName: "folder"))
   var output: String
@@ -67,9 +73,10 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   }
 
   func validate() throws {
-    guard [!files.isEmpty, set != nil, reported != nil].count(where: { $0 }) == 1 else {
+    guard [!files.isEmpty, set != nil, reported != nil, libraries != nil].count(where: { $0 }) == 1
+    else {
       throw ValidationError(
-        "Give files of logits, or --set with the name of a page, or --reported.")
+        "Give files of logits, or --set with the name of a page, --reported or --libraries.")
     }
     guard rows.value >= 0 else { throw ValidationError("--rows takes 0 or more.") }
   }
@@ -79,6 +86,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     case .article: try write(try article())
     case .atlas: try write(try atlas())
     case nil:
+      if let libraries { try write(try figures(libraries)) }
       if let reported { try write(try cases(reported)) }
       for file in files { try write(try tensor(file)) }
     }
@@ -117,6 +125,19 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     return PageFiles(
       AtlasPage.page(due, run, command: "softmax-analyzer report --set atlas -o Reports"),
       from: [due, run])
+  }
+
+  private func figures(_ path: String) throws -> PageFiles {
+    let bytes = try FileBytes.all(of: path)
+    guard let figures = try? JSONReport.parse(bytes, as: LibraryFigures.self) else {
+      throw ArgumentError(
+        description:
+          "\(path): not what Reports/Data/libraries.py writes; make report-libraries makes it")
+    }
+    return PageFiles(
+      LibrariesPage.page(
+        figures, command: "softmax-analyzer report --libraries \(path) -o \(output)"),
+      from: [figures])
   }
 
   private func cases(_ path: String) throws -> PageFiles {

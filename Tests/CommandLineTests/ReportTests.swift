@@ -50,6 +50,8 @@ import Testing
     #expect(file.code == 2 && file.errors.contains("README.md: cannot be made or is no folder"))
     let cases = try Binary.run("report", "--reported", "README.md", "-o", folder.path("x"))
     #expect(cases.code == 2 && cases.errors.contains("not a file of reported cases"))
+    let figures = try Binary.run("report", "--libraries", "README.md", "-o", folder.path("x"))
+    #expect(figures.code == 2 && figures.errors.contains("make report-libraries"))
     #expect(try Binary.run("report", "-o", folder.path("x")).code == 64)
     #expect(try Binary.run("report", "a.npy", "--set", "atlas", "-o", folder.path("x")).code == 64)
   }

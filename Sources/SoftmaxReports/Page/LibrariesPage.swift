@@ -1,0 +1,221 @@
+import Charts
+public import SoftmaxAnalysis
+
+/// What `Reports/Data/libraries.py` found about the softmax of libraries.
+public struct LibraryFigures: Sendable, Codable {
+  public var processor: String
+  public var python: String
+  public var system: String
+  public var libraries: [Library]
+
+  public struct Library: Sendable, Codable {
+    public var name: String
+    public var version: String
+    /// Those that the library computes in.
+    public var formats: [Format]
+    /// What it gives for rows of special values in binary32.
+    public var special: [Special]
+  }
+
+  public struct Format: Sendable, Codable {
+    public var format: String
+    public var sets: [Rows]
+  }
+
+  public struct Rows: Sendable, Codable {
+    public var set: String
+    public var rows: Int
+    public var totals: Totals
+  }
+
+  public struct Special: Sendable, Codable {
+    public var row: String
+    public var outputs: String
+  }
+}
+
+/// The accuracy of softmax in popular libraries.
+public enum LibrariesPage {
+  private static let sets = [
+    (
+      name: "ordinary", title: "200 rows of 1000",
+      text: "normal logits of standard deviation 3"
+    ),
+    (
+      name: "wide", title: "2000 rows of 10",
+      text: "normal logits as wide as the format allows before every small class is 0"
+    ),
+    (
+      name: "hard", title: "hard rows",
+      text: "gaps up to the least number of the format, masks, ties, neighbours, the largest number"
+    ),
+  ]
+  private static let logSet = "near-one"
+
+  public static func page(_ figures: LibraryFigures, command: String) -> Page {
+    let formats = ["binary64", "binary32", "binary16", "bfloat16"]
+    return Page(
+      name: "libraries", title: "Accuracy of softmax in popular libraries",
+      summary:
+        "\(figures.libraries.count) implementations, the same logits for all, every output judged against the "
+        + "certified correctly rounded value. A maximum here is the largest error over the rows tried, which were made "
+        + "from a seed: others may be worse. Nothing here is exhaustive.",
+      sections: formats.map { section($0, figures) } + [
+        logarithms(figures, formats), special(figures), worst(figures, formats), made(figures),
+      ], command: command)
+  }
+
+  private static func rows(
+    _ figures: LibraryFigures, _ format: String, _ set: String
+  ) -> [(name: String, rows: LibraryFigures.Rows)] {
+    figures.libraries.compactMap { library in
+      library.formats.first { $0.format == format }?.sets.first { $0.set == set }
+        .map { (library.name, $0) }
+    }
+  }
+
+  private static func section(_ format: String, _ figures: LibraryFigures) -> Page.Section {
+    let missing = figures.libraries.filter { library in
+      !library.formats.contains { $0.format == format }
+    }
+    var blocks: [Page.Block] = [.chart(chart(format, figures))]
+    blocks += sets.map { set in
+      .table(table("\(set.title): \(set.text)", rows(figures, format, set.name)))
+    }
+    if !missing.isEmpty {
+      blocks.append(
+        .paragraph(
+          "Not offered, or not given back in this format: \(missing.map(\.name).joined(separator: ", "))."
+        ))
+    }
+    return Page.Section(NumberStyle.formatTitle(format), blocks)
+  }
+
+  private static func chart(_ format: String, _ figures: LibraryFigures) -> Chart {
+    let names = Array(rows(figures, format, sets[0].name).map(\.name).reversed())
+    return Chart(
+      title: "\(NumberStyle.formatTitle(format)): largest error tried",
+      summary:
+        "The largest error of each library over each set of rows, in ulps; 0.5 is the limit of correct rounding.",
+      x: .init("ulp", .logarithmic), y: .init("", names: names),
+      series: sets.map { set in
+        .init(
+          set.title, .points,
+          rows(figures, format, set.name).map { name, rows in
+            .init(rows.totals.maxUlp, Double(names.firstIndex(of: name)!))
+          })
+      }, guides: [.init(.vertical, at: 0.5, "0.5")])
+  }
+
+  private static func table(
+    _ caption: String, _ rows: [(name: String, rows: LibraryFigures.Rows)]
+  ) -> Page.Table {
+    Page.Table(
+      caption,
+      columns: [Page.Column("library", isNumber: false)]
+        + [
+          "max ulp", "p99", "mean", "correctly rounded", "early 1 (due)", "early 0 (due)",
+          "flushed",
+          "NaN or inf", "sums not 1",
+        ].map { Page.Column($0) },
+      rows: rows.map { name, rows in
+        let totals = rows.totals
+        return [
+          name, NumberStyle.ulps(totals.maxUlp), NumberStyle.ulps(totals.p99Ulp),
+          NumberStyle.ulps(totals.meanUlp),
+          NumberStyle.share(totals.correctlyRounded, of: totals.count),
+          "\(totals.prematureOnes) (\(totals.exactOnesDue))",
+          "\(totals.prematureZeros) (\(totals.exactZerosDue))", "\(totals.flushed)",
+          "\(totals.nonFinite)", "\(totals.rowsSumNotOne) of \(rows.rows)",
+        ]
+      })
+  }
+
+  private static func logarithms(_ figures: LibraryFigures, _ formats: [String]) -> Page.Section {
+    Page.Section(
+      "log-softmax near p = 1",
+      [
+        .paragraph(
+          "Rows [d, 0]: the log-softmax of the large class is -log(1 + exp(-d)), a small number that a format holds "
+            + "with all its digits. max - log(sum) rounds it away: the outputs of exactly 0, where another number is due."
+        ),
+        .table(
+          Page.Table(
+            "Zeros that should be numbers",
+            columns: [Page.Column("library", isNumber: false)]
+              + formats.map {
+                Page.Column(NumberStyle.formatTitle($0))
+              },
+            rows: figures.libraries.map { library in
+              [library.name]
+                + formats.map { format in
+                  guard
+                    let rows = rows(figures, format, logSet).first(where: {
+                      $0.name == library.name
+                    })
+                  else { return "not offered" }
+                  return "\(rows.rows.totals.prematureZeros) of \(rows.rows.rows)"
+                }
+            })),
+      ])
+  }
+
+  private static func special(_ figures: LibraryFigures) -> Page.Section {
+    let rows = figures.libraries.first?.special.map(\.row) ?? []
+    return Page.Section(
+      "Special values, in Float",
+      [
+        .paragraph(
+          "Due: NaN everywhere in a row with a NaN or +inf, or of -inf alone; a masked class (-inf) has probability 0."
+        ),
+        .table(
+          Page.Table(
+            "", columns: (["library"] + rows).map { Page.Column($0, isNumber: false) },
+            rows: figures.libraries.map { [$0.name] + $0.special.map(\.outputs) })),
+      ])
+  }
+
+  private static func worst(_ figures: LibraryFigures, _ formats: [String]) -> Page.Section {
+    let found = formats.flatMap { format in
+      rows(figures, format, "wide").compactMap { name, rows in
+        rows.totals.worst.map { worst in
+          [
+            name, NumberStyle.formatTitle(format), "\(worst.row)", "\(worst.index)",
+            worst.logit.hex,
+            worst.output.hex, worst.exact.hex, NumberStyle.ulps(worst.ulps),
+          ]
+        }
+      }
+    }
+    return Page.Section(
+      "Worst elements of the 2000 rows of 10",
+      [
+        .paragraph(
+          "Logit, output and correctly rounded value by their bits; the row makes the rest of the input, and "
+            + "libraries.py makes the row."),
+        .table(
+          Page.Table(
+            "",
+            columns: [
+              Page.Column("library", isNumber: false), Page.Column("format", isNumber: false),
+            ]
+              + ["row", "class", "logit", "output", "due", "ulp"].map { Page.Column($0) },
+            rows: found)),
+      ])
+  }
+
+  private static func made(_ figures: LibraryFigures) -> Page.Section {
+    Page.Section(
+      "How this was made",
+      [
+        .list([
+          "make report-libraries, on \(figures.processor); \(figures.system), Python \(figures.python). Another processor "
+            + "or version may give other figures: they are the libraries' and depend on their machine code.",
+          "Versions: "
+            + figures.libraries.map { "\($0.name) \($0.version)" }.joined(separator: ", ") + ".",
+          "An ulp is the spacing of the format in the binade of the exact value. Counts are over all elements of a set.",
+          "ulp figures of elements near 2^23 or 2^52 and more say that an output is 0, or 1, where another number is due.",
+        ])
+      ])
+  }
+}
