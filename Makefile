@@ -14,6 +14,7 @@ ANALYZER = $(BIN)/softmax-analyzer
 report: analyzer
 	$(ANALYZER) report --set article -o Reports
 	$(ANALYZER) report --set atlas -o Reports
+	$(ANALYZER) report --set algorithms -o Reports
 	$(ANALYZER) report Reports/Data/digits_logits.npy --algorithms shifted,naive -o Reports
 	$(ANALYZER) report --reported Reports/Data/reported.json -o Reports
 	$(ANALYZER) report --libraries Reports/Data/libraries.json -o Reports

@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
 
   /// Pages that need no input.
   enum PageSet: String, ExpressibleByArgument, CaseIterable {
-    case article, atlas
+    case article, atlas, algorithms
   }
 
   @Argument(
@@ -30,7 +30,8 @@ struct ReportCommand: ParsableCommand, NamesFiles {
       "Files of logits: NPY, safetensors (FILE#tensor), CSV or JSON.", valueName: "file"))
   var files: [String] = []
 
-  @Option(name: .customLong("set"), help: "A page about softmax itself: article or atlas.")
+  @Option(
+    name: .customLong("set"), help: "A page about softmax itself: article, atlas or algorithms.")
   var set: PageSet?
 
   @Option(
@@ -85,6 +86,14 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     switch set {
     case .article: try write(try article())
     case .atlas: try write(try atlas())
+    case .algorithms:
+      let study = try AlgorithmStudy(
+        [.binary64, .binary32, .binary16, .bfloat16], threads: threading.count)
+      try write(
+        PageFiles(
+          AlgorithmsPage.page(
+            study, command: "softmax-analyzer report --set algorithms -o Reports"),
+          from: [study]))
     case nil:
       if let libraries { try write(try figures(libraries)) }
       if let reported { try write(try cases(reported)) }

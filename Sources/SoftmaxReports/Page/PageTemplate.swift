@@ -43,7 +43,7 @@ enum PageTemplate {
 
   private static let style = """
     :root{color-scheme:light dark}*{box-sizing:border-box}
-    body{margin:0 auto;padding:1rem;max-width:60rem;color:#1b1f24;background:#fff;line-height:1.55;
+    body{margin:0 auto;padding:1rem;max-width:72rem;color:#1b1f24;background:#fff;line-height:1.55;
     font-family:system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:anywhere}
     h1{font-size:1.7rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.2rem}
     .lead{font-size:1.1rem}.scroll{overflow-x:auto;margin:1rem 0}.scroll:focus-visible{outline:2px solid #0b5cad}

@@ -31,7 +31,7 @@ public enum ReportedPage {
       name: "reported", title: "What users reported",
       summary:
         "\(cases.count) failures from public issue trackers, each on its row of logits: what was printed, "
-        + "what is exact, why, and what mends it. Every remedy that can be run was run.",
+        + "what is exact, why, and what mends it. Every remedy that can be run was run. X*N stands for N logits X.",
       sections: [
         Page.Section("The cases", [.table(overview(cases)), .chart(chart(cases, patterns))])
       ]
