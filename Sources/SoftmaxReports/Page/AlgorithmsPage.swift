@@ -29,8 +29,12 @@ public enum AlgorithmsPage {
               "never overflows, and every library has it; its error grows with the gap, as x - max is rounded",
             ],
             [
-              "the smallest error", "shifted-two-sum",
-              "keeps the rounding error of x - max: a few ulp at any gap, for one more addition per element",
+              "large gaps", "shifted-two-sum",
+              "keeps the rounding error of x - max; what is left is the error of the sum, which grows with the length",
+            ],
+            [
+              "long rows in Double", "two-pass",
+              "no x - max: e^x as a number and a power of two, which cannot overflow; among the smallest errors below",
             ],
             [
               "one pass over the logits", "online",
