@@ -7,7 +7,7 @@ BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
 .PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs check-peers check-self check-pages \
-  report-libraries \
+  report-libraries man \
   accept-self clean
 
 ## Write the pages of Reports/ anew.
@@ -85,6 +85,15 @@ proofs:
 ## Make dist/: the analyzer as one file, and the licences of what is in it.
 dist: packages
 	./.ci/dist
+
+## Make dist/man/: the manual page, and completions for bash, zsh and fish.
+man: analyzer
+	$(SWIFT) package plugin generate-manual
+	mkdir -p dist/man
+	cp .build/plugins/GenerateManual/outputs/softmax-analyzer/softmax-analyzer.1 dist/man
+	for shell in bash zsh fish; do \
+	  $(ANALYZER) --generate-completion-script $$shell > dist/man/softmax-analyzer.$$shell || exit 1; \
+	done
 
 ## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds.
 # SwiftPM's linking drops the coverage counters' sections unless told not to; gold cannot link them at all.

@@ -55,4 +55,10 @@ import Testing
     #expect(try Binary.run("report", "-o", folder.path("x")).code == 64)
     #expect(try Binary.run("report", "a.npy", "--set", "atlas", "-o", folder.path("x")).code == 64)
   }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completions(_ shell: String) throws {
+    let run = try Binary.run("--generate-completion-script", shell)
+    #expect(run.code == 0 && run.output.contains("thresholds") && run.output.contains("report"))
+  }
 }
