@@ -6,9 +6,8 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs check-peers check-self check-pages \
-  report-libraries man \
-  accept-self clean
+.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
+  check-peers check-self accept-self check-pages report-libraries man clean
 
 ## Write the pages of Reports/ anew.
 report: analyzer

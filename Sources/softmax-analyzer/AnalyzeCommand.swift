@@ -106,25 +106,13 @@ struct AnalyzeCommand: ParsableCommand {
     let analysis = try analyzed()
     if let json { try Output.write(try JSONReport.render(analysis), to: json) }
     if let markdown {
-      try Output.write(AnalysisReport.markdown(analysis, command: Self.command), to: markdown)
+      try Output.write(
+        AnalysisReport.markdown(
+          analysis, command: Invocation.command(without: ["--json", "--markdown"])), to: markdown)
     }
     if json != "-", markdown != "-" {
       Output.write(AnalysisReport.text(analysis, style: Output.style))
     }
-  }
-
-  /// The command line without the options that say where results go.
-  private static var command: String {
-    var words = ["softmax-analyzer"]
-    var arguments = CommandLine.arguments.dropFirst()
-    while let argument = arguments.popFirst() {
-      if ["--json", "--markdown"].contains(argument) {
-        arguments = arguments.dropFirst()
-      } else if !argument.hasPrefix("--json=") && !argument.hasPrefix("--markdown=") {
-        words.append(argument)
-      }
-    }
-    return words.joined(separator: " ")
   }
 
   private func analyzed() throws -> Analysis {

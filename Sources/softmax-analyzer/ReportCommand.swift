@@ -92,12 +92,28 @@ struct ReportCommand: ParsableCommand, NamesFiles {
       try write(
         PageFiles(
           AlgorithmsPage.page(
-            study, command: "softmax-analyzer report --set algorithms -o Reports"),
+            study, command: command),
           from: [study]))
     case nil:
       if let libraries { try write(try figures(libraries)) }
       if let reported { try write(try cases(reported)) }
+      try requireDifferentNames()
       for file in files { try write(try tensor(file)) }
+    }
+  }
+
+  /// Pages do not depend on how many threads there are.
+  private var command: String { Invocation.command(without: ["--threads"]) }
+
+  private func requireDifferentNames() throws {
+    var names: [String: String] = [:]
+    for file in files {
+      let name = Self.pageName(of: file)
+      if let other = names.updateValue(file, forKey: name) {
+        throw ArgumentError(
+          description:
+            "\(other) and \(file) would both be the page '\(name)'; write them to two folders")
+      }
     }
   }
 
@@ -120,7 +136,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
       ) { try $0(0, logits) }
     }
     return PageFiles(
-      ArticlePage.page(analyses, command: "softmax-analyzer report --set article -o Reports"),
+      ArticlePage.page(analyses, command: command),
       from: analyses)
   }
 
@@ -132,7 +148,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
       algorithmRow: .largeZero
     ).find(FloatFormat.all, classes: AtlasPage.runClasses, roundings: [.nearest])
     return PageFiles(
-      AtlasPage.page(due, run, command: "softmax-analyzer report --set atlas -o Reports"),
+      AtlasPage.page(due, run, command: command),
       from: [due, run])
   }
 
@@ -145,7 +161,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     }
     return PageFiles(
       LibrariesPage.page(
-        figures, command: "softmax-analyzer report --libraries \(path) -o \(output)"),
+        figures, command: command),
       from: [figures])
   }
 
@@ -155,7 +171,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     return PageFiles(
       ReportedPage.page(
         cases, leftOut: file.leftOut,
-        command: "softmax-analyzer report --reported \(path) -o \(output)"),
+        command: command),
       // Rows of thousands of equal elements say nothing more.
       from: cases.map(\.diagnosis).filter { $0.elements.count <= 64 })
   }
@@ -170,12 +186,19 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     let analysis = try Analyzer(options, threads: threading.count).analyze(
       .init(name: source.name, shape: source.shape, axis: source.axis), progress: progress.update
     ) { try source.forEachRow($0) }
-    var name = file.split(separator: "/").last.map(String.init) ?? "report"
-    if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
     return PageFiles(
       TensorPage.page(
-        analysis, name: name.replacing("#", with: "-"),
-        command: "softmax-analyzer report \(file) -o \(output)"),
+        analysis, name: Self.pageName(of: file),
+        command: command),
       from: [analysis])
+  }
+
+  /// The file's name without its folder and its ending, with the tensor's after a #.
+  private static func pageName(of file: String) -> String {
+    let parts = file.split(separator: "#", maxSplits: 1)
+    var name = parts.first?.split(separator: "/").last.map(String.init) ?? "report"
+    if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
+    let tensor = parts.dropFirst().map { "-" + $0.replacing("/", with: "-") }.joined()
+    return name + tensor
   }
 }

@@ -10,6 +10,8 @@ import Testing
       "report", "Reports/Data/digits_logits.npy", "-o", target, "--algorithms", "naive",
       "--formats", "binary32")
     #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    let page = try String(contentsOfFile: target + "/digits_logits.md", encoding: .utf8)
+    #expect(page.contains("--algorithms naive --formats binary32"), "the command is the whole one")
     let names = try FileManager.default.contentsOfDirectory(atPath: target).sorted()
     #expect(
       names == (1...3).map { "digits_logits-\($0).svg" } + [
@@ -52,6 +54,8 @@ import Testing
     #expect(cases.code == 2 && cases.errors.contains("not a file of reported cases"))
     let figures = try Binary.run("report", "--libraries", "README.md", "-o", folder.path("x"))
     #expect(figures.code == 2 && figures.errors.contains("make report-libraries"))
+    let same = try Binary.run("report", "a/x.npy", "b/x.csv", "-o", folder.path("x"))
+    #expect(same.code == 2 && same.errors.contains("would both be the page 'x'"))
     #expect(try Binary.run("report", "-o", folder.path("x")).code == 64)
     #expect(try Binary.run("report", "a.npy", "--set", "atlas", "-o", folder.path("x")).code == 64)
   }

@@ -43,7 +43,8 @@ public enum LibrariesPage {
     ),
     (
       name: "wide", title: "2000 rows of 10",
-      text: "normal logits as wide as the format allows before every small class is 0"
+      text:
+        "normal logits; their standard deviation is an eighth of the gap at which results become 0"
     ),
     (
       name: "hard", title: "hard rows",
@@ -214,7 +215,7 @@ public enum LibrariesPage {
           "Versions: "
             + figures.libraries.map { "\($0.name) \($0.version)" }.joined(separator: ", ") + ".",
           "An ulp is the spacing of the format in the binade of the exact value. Counts are over all elements of a set.",
-          "ulp figures of elements near 2^23 or 2^52 and more say that an output is 0, or 1, where another number is due.",
+          "An error of 2^23 ulp in Float, or 2^52 in Double, is an output without one correct digit.",
         ])
       ])
   }

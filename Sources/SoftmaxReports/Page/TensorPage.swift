@@ -14,7 +14,8 @@ public enum TensorPage {
       summary:
         "\(analysis.rowCount) rows, \(count) elements, judged against certified correctly rounded values: "
         + (premature == 0
-          ? "no output saturates too early." : "\(premature) outputs are 1 or 0 too early."),
+          ? "no output saturates too early."
+          : "\(premature) outputs are 1 or 0 too early, over all formats and algorithms."),
       sections: [
         Page.Section(
           "Totals", [.table(Page.Table("", tables.totals())), .list(findings(analysis))]),
@@ -68,8 +69,8 @@ public enum TensorPage {
       }
       if total.prematureZeros > 0 {
         lines.append(
-          "\(name): \(total.prematureZeros) zeros are premature. Subnormal results are lost: do not flush them, or "
-            + "use log-softmax.")
+          "\(name): \(total.prematureZeros) zeros are premature: what is due is not 0. Where they are flushed subnormals, keep "
+            + "those; log-softmax has no such zeros.")
       }
       if total.nonFinite > 0 {
         lines.append(
@@ -86,8 +87,8 @@ public enum TensorPage {
     return Chart(
       title: "Elements by error",
       summary:
-        "How many elements have an error of each size, from half the number below to that number; 0.5 "
-        + "is the limit of correct rounding.",
+        "How many elements have an error of each size, from half the number below to that number, the first "
+        + "also smaller ones, the last also larger ones; 0.5 is the limit of correct rounding.",
       x: .init("error below, ulp", .logarithmic),
       y: .init("elements", .logarithmic),
       series: profiles.map { profile in

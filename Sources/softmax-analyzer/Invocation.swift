@@ -1,0 +1,16 @@
+/// The command line as a report names it.
+enum Invocation {
+  /// - Parameter options: left out, each with its value: they say where results go, or how fast.
+  static func command(without options: Set<String>) -> String {
+    var words = ["softmax-analyzer"]
+    var arguments = CommandLine.arguments.dropFirst()
+    while let argument = arguments.popFirst() {
+      if options.contains(argument) {
+        arguments = arguments.dropFirst()
+      } else if !options.contains(where: { argument.hasPrefix("\($0)=") }) {
+        words.append(argument)
+      }
+    }
+    return words.joined(separator: " ")
+  }
+}
