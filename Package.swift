@@ -100,6 +100,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats", "SeededRandom"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(
       name: "SoftmaxReportsTests",
       dependencies: ["SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore", "Charts"]),

@@ -48,20 +48,28 @@ public struct Chart: Sendable, Codable, Hashable {
   /// Points that belong together.
   public struct Series: Sendable, Codable, Hashable {
     public enum Kind: String, Sendable, Codable, Hashable {
-      case line, points
-      /// From the bottom, or the top for a falling axis, to the point.
+      case line
+      /// A broken line, for what is a bound or a limit.
+      case dashes
+      case points
+      /// From the bottom to the point.
       case bars
       /// From a point to its `xEnd`.
       case spans
+      /// What the points go around.
+      case area
     }
 
     public var label: String
     public var kind: Kind
+    /// Series of one number have one colour; nil for the place among the chart's series.
+    public var colour: Int?
     public var points: [Point]
 
-    public init(_ label: String, _ kind: Kind, _ points: [Point]) {
+    public init(_ label: String, _ kind: Kind, _ points: [Point], colour: Int? = nil) {
       self.label = label
       self.kind = kind
+      self.colour = colour
       self.points = points
     }
   }

@@ -9,44 +9,42 @@
 /// Maps an axis's numbers to lengths, and chooses its ticks.
 struct ScaledAxis {
   let axis: Chart.Axis
+  let ticks: [Tick]
   /// In the scale's own units: decades for a logarithmic axis.
   private let range: ClosedRange<Double>
-  let ticks: [Tick]
 
   struct Tick {
     let value: Double
     let text: String
   }
 
-  /// - Parameter values: what must find room; those that the scale cannot show are passed over.
-  init(_ axis: Chart.Axis, showing values: [Double]) {
+  /// The share of the axis that stays free at either end.
+  private static let margin = 0.04
+  /// About how many ticks there are at most.
+  private static let tickLimit = 7
+
+  /// - Parameters:
+  ///   - values: what must find room; those that the scale cannot show are passed over.
+  ///   - startsAtZero: whether a linear axis begins at 0.
+  init(_ axis: Chart.Axis, showing values: [Double], startsAtZero: Bool = false) {
     self.axis = axis
+    guard axis.names.isEmpty else {
+      range = -0.5...(Double(axis.names.count) - 0.5)
+      ticks = axis.names.indices.map { Tick(value: Double($0), text: axis.names[$0]) }
+      return
+    }
     let isLog = axis.scale == .logarithmic
     let shown = values.filter { $0.isFinite && (!isLog || $0 > 0) }.map { isLog ? log10($0) : $0 }
-    var low = shown.min() ?? 0
-    var high = shown.max() ?? 1
-    if !axis.names.isEmpty {
-      (low, high) = (-0.5, Double(axis.names.count) - 0.5)
-      ticks = axis.names.indices.map { Tick(value: Double($0), text: axis.names[$0]) }
-    } else if isLog {
-      (low, high) = (low.rounded(.down), max(high.rounded(.up), low.rounded(.down) + 1))
-      let step = max(1, ((high - low) / 6).rounded(.up))
-      ticks = stride(from: high, through: low, by: -step).reversed().map {
-        Tick(value: exp10Exactly(Int($0)), text: Self.decade(Int($0)))
-      }
-    } else {
-      let step = Self.niceStep((high - low) / 5)
-      (low, high) = ((low / step).rounded(.down) * step, (high / step).rounded(.up) * step)
-      if low == high { high = low + step }
-      ticks = (0...Int(((high - low) / step).rounded())).map {
-        let value = low + Double($0) * step
-        return Tick(value: value, text: Self.text(value, step))
-      }
-    }
-    range = low...high
+    var low = startsAtZero ? 0 : shown.min() ?? 0
+    var high = max(shown.max() ?? 1, low)
+    if low == high { (low, high) = (low - (startsAtZero ? 0 : 0.5), high + 0.5) }
+    let margin = (high - low) * Self.margin
+    // An axis does not begin below 0 for the margin's sake.
+    range = (!isLog && low >= 0 ? max(low - margin, 0) : low - margin)...(high + margin)
+    ticks = isLog ? Self.decades(in: range) : Self.steps(in: range)
   }
 
-  /// Where a number lies, from 0 to 1; nil where the scale cannot show it.
+  /// Where a number lies, from 0 to 1, beyond the ends at them; nil where the scale cannot show it.
   func place(_ value: Double) -> Double? {
     let isLog = axis.scale == .logarithmic
     guard value.isFinite, !isLog || value > 0 else { return nil }
@@ -54,26 +52,60 @@ struct ScaledAxis {
     return min(max((scaled - range.lowerBound) / (range.upperBound - range.lowerBound), 0), 1)
   }
 
-  /// 1, 2 or 5 times a power of ten, at least as large.
-  private static func niceStep(_ step: Double) -> Double {
-    guard step > 0 else { return 1 }
-    let power = exp10Exactly(Int(log10(step).rounded(.down)))
-    return [1, 2, 5, 10].map { $0 * power }.first { $0 >= step * 0.999 } ?? 10 * power
-  }
+  // MARK: - Ticks
 
-  private static func decade(_ exponent: Int) -> String {
-    switch exponent {
-    case 0: "1"
-    case 1...4: "1" + String(repeating: "0", count: exponent)
-    default: "1e\(exponent)"
+  private static func decades(in range: ClosedRange<Double>) -> [Tick] {
+    let exponents =
+      Int(
+        range.lowerBound.rounded(.up))...Int(
+        max(range.upperBound.rounded(.down), range.lowerBound.rounded(.up)))
+    guard exponents.count > 2 else { return parts(in: range) }
+    let step = (exponents.count + tickLimit - 1) / tickLimit
+    return exponents.filter { $0 % step == 0 }.map {
+      Tick(value: powerOfTen($0), text: logarithmicText(powerOfTen($0), decade: $0))
     }
   }
 
-  private static func text(_ value: Double, _ step: Double) -> String {
+  /// 1, 2 and 5 times the powers of ten.
+  private static func parts(in range: ClosedRange<Double>) -> [Tick] {
+    let exponents = Int(range.lowerBound.rounded(.down))...Int(range.upperBound.rounded(.down))
+    return exponents.flatMap { exponent in
+      [1.0, 2, 5].compactMap { factor in
+        let value = Double("\(Int(factor))e\(exponent)")!
+        return range.contains(log10(value))
+          ? Tick(value: value, text: logarithmicText(value, decade: exponent)) : nil
+      }
+    }
+  }
+
+  private static func logarithmicText(_ value: Double, decade: Int) -> String {
+    switch decade {
+    case 0...4: "\(Int(value))"
+    case -2 ... -1: text(value, step: powerOfTen(decade))
+    default: "\(Int((value / powerOfTen(decade)).rounded()))e\(decade)"
+    }
+  }
+
+  private static func steps(in range: ClosedRange<Double>) -> [Tick] {
+    let step = niceStep((range.upperBound - range.lowerBound) / Double(tickLimit - 1))
+    let first = Int((range.lowerBound / step).rounded(.up))
+    let last = max(first, Int((range.upperBound / step).rounded(.down)))
+    return (first...last).map {
+      Tick(value: Double($0) * step, text: text(Double($0) * step, step: step))
+    }
+  }
+
+  /// 1, 2 or 5 times a power of ten, at least as large.
+  private static func niceStep(_ step: Double) -> Double {
+    guard step > 0 else { return 1 }
+    let power = powerOfTen(Int(log10(step).rounded(.down)))
+    return [1, 2, 5, 10].map { $0 * power }.first { $0 >= step * 0.999 } ?? 10 * power
+  }
+
+  private static func text(_ value: Double, step: Double) -> String {
     let digits = max(0, Int((-log10(step)).rounded(.up)))
     guard digits <= 6, value.magnitude < 1e9 else { return "\(value)" }
-    let power = exp10Exactly(digits)
-    let scaled = Int((value.magnitude * power).rounded())
+    let scaled = Int((value.magnitude * powerOfTen(digits)).rounded())
     let sign = value < 0 && scaled > 0 ? "-" : ""
     guard digits > 0 else { return "\(sign)\(scaled)" }
     let text = String(repeating: "0", count: max(0, digits + 1 - "\(scaled)".count)) + "\(scaled)"
@@ -82,4 +114,4 @@ struct ScaledAxis {
 }
 
 /// A power of ten, as its decimal text is read.
-private func exp10Exactly(_ exponent: Int) -> Double { Double("1e\(exponent)")! }
+private func powerOfTen(_ exponent: Int) -> Double { Double("1e\(exponent)")! }

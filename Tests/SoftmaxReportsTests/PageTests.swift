@@ -40,29 +40,4 @@ import Testing
     #expect(markdown.contains("![T. S](p-1.svg)"))
     #expect(try text("p-1.svg", page).contains("<polyline class=\"line s0\" points=\""))
   }
-
-  /// 0 to 10 by 2 on 560 - 41.2 - 20 pixels; decades; names.
-  @Test func chartsPlaceTheirPoints() {
-    let chart = Chart(
-      title: "T", summary: "\"S\"", x: .init("x"), y: .init("y", .logarithmic),
-      series: [.init("a", .points, [.init(0, 0.01), .init(10, 100), .init(5, 1), .init(1, -1)])])
-    let svg = SVGDrawing(chart).file
-    #expect(svg.contains("aria-label=\"T. &quot;S&quot;\""))
-    for tick in ["0", "2", "10", "1e-2", "0.1", "1", "100"] where tick != "0.1" {
-      #expect(svg.contains("\">\(tick)</text>"), "\(tick)")
-    }
-    // Four letters' room at the left; the middle of both axes.
-    #expect(svg.contains("cx=\"62.8\" cy=\"288\"") && svg.contains("cx=\"540\" cy=\"40\""))
-    #expect(svg.contains("cx=\"301.4\" cy=\"164\""))
-    #expect(svg.split(separator: "<circle").count == 4, "what is not positive has no place")
-  }
-
-  @Test func chartsOfNothing() {
-    let empty = Chart(title: "T", summary: "S", x: .init("x"), y: .init("y"), series: [])
-    #expect(SVGDrawing(empty).element.contains("<svg"))
-    let one = Chart(
-      title: "T", summary: "S", x: .init("x"), y: .init("y"),
-      series: [.init("a", .bars, [.init(3, 3)])])
-    #expect(SVGDrawing(one).element.contains("<rect"))
-  }
 }
