@@ -9,13 +9,12 @@ extension SVGDrawing {
     let series = chart.series[index]
     let colour = colour(index)
     switch series.kind {
-    case .line: return path("polyline", "line \(colour)", series.points)
+    case .line:
+      return series.points.count == 1
+        ? dots(series.points, colour) : path("polyline", "line \(colour)", series.points)
     case .dashes: return path("polyline", "line dashed \(colour)", series.points)
     case .area: return path("polygon", "area \(colour)", series.points)
-    case .points:
-      return series.points.compactMap(place).map {
-        "<circle class=\"dot \(colour)\" cx=\"\(number($0.x))\" cy=\"\(number($0.y))\" r=\"4.5\"/>"
-      }
+    case .points: return dots(series.points, colour)
     case .bars:
       let width = max(2, 0.7 * (end - left) / Double(max(series.points.count, 4)))
       return series.points.compactMap(place).filter { $0.y < floor }.map {
@@ -27,6 +26,12 @@ extension SVGDrawing {
         guard let from = place(point), let to = point.xEnd.flatMap(across) else { return nil }
         return stroke(from.x, from.y, max(to, from.x + 2), from.y, "span \(colour)")
       }
+    }
+  }
+
+  private func dots(_ points: [Chart.Point], _ colour: String) -> [String] {
+    points.compactMap(place).map {
+      "<circle class=\"dot \(colour)\" cx=\"\(number($0.x))\" cy=\"\(number($0.y))\" r=\"4.5\"/>"
     }
   }
 

@@ -111,7 +111,7 @@ public struct SVGDrawing {
         guard let place = up(guide.at) else { return [] }
         return [
           stroke(left, place, end, place, "guide"),
-          text(guide.label, end - 4, place - 5, "tick", "end"),
+          text(guide.label, left + 4, place - 5, "tick", "start"),
         ]
       case .vertical:
         guard let place = across(guide.at) else { return [] }

@@ -51,11 +51,13 @@ enum NumberStyle {
     return prefix + short.description
   }
 
-  /// An error in ulps or a statistic: 3 significant digits.
+  /// An error in ulps or a statistic: 3 significant digits, scientific from a million on.
   static func ulps(_ value: Double?) -> String {
     guard let value else { return "-" }
     if value == 0 { return "0" }
-    return value.isFinite ? digits(value, 3) : "\(value)"
+    guard value.isFinite else { return "\(value)" }
+    return value.magnitude < 1e6
+      ? digits(value, 3) : BigFloat(value, precision: 53).decimalDigits(3).scientific
   }
 
   /// A logit, as shortest decimal text.

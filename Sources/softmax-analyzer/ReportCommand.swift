@@ -87,8 +87,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     case .article: try write(try article())
     case .atlas: try write(try atlas())
     case .algorithms:
-      let study = try AlgorithmStudy(
-        [.binary64, .binary32, .binary16, .bfloat16], threads: threading.count)
+      let study = try AlgorithmSurvey(threads: threading.count).study()
       try write(
         PageFiles(
           AlgorithmsPage.page(

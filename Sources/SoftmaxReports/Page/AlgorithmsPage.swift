@@ -1,110 +1,178 @@
 import Charts
+import FloatFormats
 public import SoftmaxAnalysis
 
 /// Every algorithm beside the others, by what the rows are like.
 public enum AlgorithmsPage {
   public static func page(_ study: AlgorithmStudy, command: String) -> Page {
-    var formats: [String] = []
-    for total in study.rows.first?.totals ?? [] where !formats.contains(total.format) {
-      formats.append(total.format)
-    }
-    return Page(
+    Page(
       name: "algorithms", title: "Algorithms compared",
       summary:
-        "The largest error of each algorithm over seeded rows, as the spread of the logits, the length of the "
-        + "rows and the temperature vary, every output judged. The figures are maxima over the rows tried; exp and log "
-        + "are correctly rounded, so the errors are the algorithms' own.",
-      sections: [choice] + formats.map { section($0, study) }, command: command)
+        "Nine ways to compute softmax, run in nine pipelines of formats over the same seeded rows, every "
+        + "output judged: errors by a class's gap, by the spread of the logits, the length of the rows and the "
+        + "temperature, with what theory allows drawn in. The figures are maxima over the rows tried; exp and log are "
+        + "correctly rounded, so the errors are the algorithms' own.",
+      sections: [AlgorithmChoice.section(study), bounds] + study.pipelines.map(section),
+      command: command)
   }
 
-  private static let choice = Page.Section(
-    "Which to choose",
+  private static let bounds = Page.Section(
+    "The bounds drawn in",
     [
+      .paragraph(
+        "Dotted lines are a-priori bounds of each output's error, to first order in the unit roundoff u, for "
+          + "functions that round correctly and sums taken term by term. S stands for the errors of the sum, n - 1 "
+          + "where it is taken in the arithmetic itself; g for the class's gap, G for the mean gap weighted by the "
+          + "probabilities, y for the log-sum-exp. A relative error of u is at most one ulp."),
       .table(
         Page.Table(
-          "", columns: ["for", "choose", "because"].map { Page.Column($0, isNumber: false) },
+          "Bounds in ulps",
+          columns: ["algorithm", "bound", "because"].map { Page.Column($0, isNumber: false) },
           rows: [
+            ["naive", "3 + S", "two exponentials, in numerator and sum, and the division"],
             [
-              "anything, by default", "shifted",
-              "never overflows, and every library has it; its error grows with the gap, as x - max is rounded",
+              "shifted, shifted-max-out", "3 + S + g + G",
+              "the rounding of x - max, a relative u of the gap, is an error of the exponent",
             ],
             [
-              "large gaps", "shifted-two-sum",
-              "keeps the rounding error of x - max; what is left is the error of the sum, which grows with the length",
+              "division-free", "2 + S + |y| + (y - x)",
+              "the rounding of y is a factor of every output, and x - y is rounded as well",
             ],
             [
-              "long rows in Double", "two-pass",
-              "no x - max: e^x as a number and a power of two, which cannot overflow; among the smallest errors below",
+              "with a temperature T", "+ |x / T| and its mean",
+              "x / T is rounded before anything else",
             ],
-            [
-              "one pass over the logits", "online",
-              "same range as shifted; the running sum is rescaled, which adds errors",
-            ],
-            [
-              "logits known to be small", "naive",
-              "no x - max, so no error of it; but exp overflows, to NaN, once a logit is large",
-            ],
-            [
-              "log-softmax at hand", "division-free-shifted",
-              "no division; its error grows with |lse| as that of shifted does",
-            ],
-            [
-              "hardware with a fast 2^x", "base-2",
-              "the logits are multiplied by log2 e first, which adds an error that grows with the gap",
-            ],
-          ]))
+          ])),
+      .list([
+        "They hold where nothing underflows or overflows on the way, and as long as n u is small: in bfloat16 "
+          + "(u = 2^-8) and in eight bits the terms left out are as large as those kept.",
+        "The tables of normwise errors have the bounds of Blanchard, Higham and Higham (IMA J. Numer. Anal. 41(4), "
+          + "2021): errors relative to the row's largest output, which hide the tail.",
+      ]),
     ])
 
-  private static func section(_ format: String, _ study: AlgorithmStudy) -> Page.Section {
-    Page.Section(
-      NumberStyle.formatTitle(format),
-      [
-        .chart(chart(format, study, .scale, "standard deviation of the logits")),
-        .chart(chart(format, study, .length, "logits per row")),
-        .chart(chart(format, study, .temperature, "temperature")), .table(table(format, study)),
-      ])
+  private static func section(_ pipeline: AlgorithmStudy.Pipeline) -> Page.Section {
+    let lines = AlgorithmLines(pipeline)
+    var blocks: [Page.Block] = [
+      .chart(lines.chart(.gap, "gap to the largest logit", .linear)),
+      .chart(lines.chart(.scale, "standard deviation of the logits", .logarithmic)),
+      .chart(lines.chart(.length, "logits per row", .logarithmic)),
+      .chart(lines.chart(.temperature, "temperature", .logarithmic)),
+      .table(lines.table()),
+    ]
+    if let bounds = pipeline.bounds { blocks.append(.table(normwise(bounds))) }
+    return Page.Section(title(pipeline), blocks)
   }
 
-  private static func names(_ format: String, _ study: AlgorithmStudy) -> [String] {
-    study.rows[0].totals.filter { $0.format == format }.map(\.algorithm)
+  static func title(_ pipeline: AlgorithmStudy.Pipeline) -> String {
+    ["binary64", "binary32", "binary16"].reduce(pipeline.name) {
+      $0.replacing($1, with: NumberStyle.formatTitle($1))
+    }
   }
 
-  private static func totals(
-    _ row: AlgorithmStudy.Row, _ format: String, _ algorithm: String
-  ) -> Totals {
-    row.totals.first { $0.format == format && $0.algorithm == algorithm }!
+  private static func normwise(_ study: BoundsStudy) -> Page.Table {
+    Page.Table(
+      "Normwise errors and their bounds, in units of u = \(NumberStyle.digits(study.unitRoundoff, 3)); scale 3, rows of 100",
+      columns: [Page.Column("algorithm", isNumber: false)]
+        + ["mean error", "largest", "mean bound", "largest bound", "rows overflowed"].map {
+          Page.Column($0)
+        },
+      rows: study.rows.map { row in
+        [
+          row.algorithm, NumberStyle.ulps(row.meanError), NumberStyle.ulps(row.maxError),
+          NumberStyle.ulps(row.meanBound), NumberStyle.ulps(row.maxBound),
+          "\(row.overflowRows) of \(row.logitRows)",
+        ]
+      })
+  }
+}
+
+/// The lines of one pipeline's charts.
+struct AlgorithmLines {
+  private let pipeline: AlgorithmStudy.Pipeline
+  private let names: [String]
+  private let title: String
+
+  init(_ pipeline: AlgorithmStudy.Pipeline) {
+    self.pipeline = pipeline
+    names = pipeline.rows.first?.figures.map(\.algorithm) ?? []
+    title = AlgorithmsPage.title(pipeline)
   }
 
-  private static func chart(
-    _ format: String, _ study: AlgorithmStudy, _ variable: AlgorithmStudy.Variable, _ label: String
+  /// Those whose bounds are drawn; shifted-max-out has that of shifted.
+  private static let bounded = ["naive", "shifted", "division-free"]
+
+  func chart(
+    _ variable: AlgorithmStudy.Variable, _ label: String, _ scale: Chart.Axis.Scale
   ) -> Chart {
-    let rows = study.rows.filter { $0.variable == variable }
+    let rows = pipeline.rows.filter { $0.variable == variable }
     return Chart(
-      title: "\(NumberStyle.formatTitle(format)): largest error by \(variable.rawValue)",
+      title: "\(title): largest error by \(variable.rawValue)",
       summary:
-        "One line for each algorithm; a line ends where outputs are no longer finite. 0.5 ulp is the limit of "
-        + "correct rounding.",
-      x: .init(label, .logarithmic), y: .init("ulp", .logarithmic),
-      series: names(format, study).map { algorithm in
-        .init(
-          algorithm, .line,
-          rows.map { ($0.value, totals($0, format, algorithm)) }.filter { $0.1.nonFinite == 0 }
-            .map { .init($0.0, $0.1.maxUlp) })
-      }, guides: [.init(.horizontal, at: 0.5, "0.5")])
+        "One line for each algorithm; it ends where outputs are not finite or have no correct digit. "
+        + "Dotted: bounds. 0.5 ulp is the limit of correct rounding.",
+      x: .init(label, scale), y: .init("ulp", .logarithmic),
+      series: errors(rows) + bounds(rows), guides: [.init(.horizontal, at: 0.5, "0.5")])
   }
 
-  private static func table(_ format: String, _ study: AlgorithmStudy) -> Page.Table {
-    let rows = study.rows.filter { $0.variable == .scale }
+  /// Algorithms that give the same figures share a line.
+  private func errors(_ rows: [AlgorithmStudy.Row]) -> [Chart.Series] {
+    var series: [Chart.Series] = []
+    for (colour, name) in names.enumerated() {
+      let points = points(rows, name) { $0.maxUlp }
+      if let same = series.firstIndex(where: { $0.points == points }) {
+        series[same].label += ", \(name)"
+      } else {
+        series.append(.init(name, .line, points, colour: colour))
+      }
+    }
+    return series
+  }
+
+  private func bounds(_ rows: [AlgorithmStudy.Row]) -> [Chart.Series] {
+    names.enumerated().filter { Self.bounded.contains($0.element) }.map { colour, name in
+      .init("bound of \(name)", .dashes, points(rows, name) { $0.maxBound }, colour: colour)
+    }
+  }
+
+  /// Those of the rows in which the algorithm does not fail.
+  private func points(
+    _ rows: [AlgorithmStudy.Row], _ name: String,
+    _ value: (AlgorithmStudy.Figure) -> Double?
+  ) -> [Chart.Point] {
+    rows.map { (row: $0, figure: figure($0, name)) }
+      .filter { !fails($0.row, $0.figure) }
+      .compactMap { pair in value(pair.figure).map { .init(pair.row.value, $0) } }
+  }
+
+  private func figure(_ row: AlgorithmStudy.Row, _ name: String) -> AlgorithmStudy.Figure {
+    row.figures.first { $0.algorithm == name }!
+  }
+
+  private func fails(_ row: AlgorithmStudy.Row, _ figure: AlgorithmStudy.Figure) -> Bool {
+    row.rowsLeftOut > 0 || figure.nonFinite > 0 || figure.maxUlp >= noDigit
+  }
+
+  /// From this error on, in ulps, no digit is correct: 2^(p - 1), where p is more than a few bits.
+  private var noDigit: Double {
+    let output = FloatFormat.all.first { $0.name == pipeline.formats.output }
+    return max(0.5 / (output?.unitRoundoff ?? 0.5), 4096)
+  }
+
+  func table() -> Page.Table {
+    let rows = pipeline.rows.filter { $0.variable == .scale }
     return Page.Table(
       "Largest error in ulps by scale, rows of 100",
       columns: [Page.Column("algorithm", isNumber: false)]
         + rows.map { Page.Column(NumberStyle.number($0.value)) },
-      rows: names(format, study).map { algorithm in
-        [algorithm]
-          + rows.map { row in
-            let totals = totals(row, format, algorithm)
-            return totals.nonFinite > 0 ? "not finite" : NumberStyle.ulps(totals.maxUlp)
-          }
-      })
+      rows: names.map { name in [name] + rows.map { cell($0, name) } })
+  }
+
+  /// The largest error of an algorithm in words.
+  func cell(_ row: AlgorithmStudy.Row, _ name: String) -> String {
+    let figure = figure(row, name)
+    if row.rowsLeftOut > 0 { return "no such logits" }
+    if figure.nonFinite > 0 { return "not finite" }
+    return figure.maxUlp >= noDigit ? "no digit" : NumberStyle.ulps(figure.maxUlp)
   }
 }

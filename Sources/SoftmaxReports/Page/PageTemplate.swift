@@ -9,6 +9,7 @@ enum PageTemplate {
       [
         "title": page.title, "summary": page.summary, "name": page.name, "command": page.command,
         "style": style + SVGDrawing.style, "sections": page.sections.enumerated().map(section),
+        "hasContents": page.sections.count > 2,
       ] as [String: Any])
   }
 
@@ -30,13 +31,18 @@ enum PageTemplate {
             [
               "head": row.first ?? "", "headKind": kind(table.columns[0]),
               "cells": zip(row, table.columns).dropFirst().map {
-                ["text": $0, "kind": kind($1)]
+                ["text": $0, "kind": kind($1) + (isProse($0) ? " prose" : "")]
               },
             ] as [String: Any]
           },
         ] as [String: Any]
       ]
     }
+  }
+
+  /// Whether a cell's text may break into lines, which a number must not.
+  private static func isProse(_ text: String) -> Bool {
+    text.count > 44 && text.split(separator: " ").count > 5
   }
 
   private static func kind(_ column: Page.Column) -> String { column.isNumber ? "number" : "words" }
@@ -46,12 +52,15 @@ enum PageTemplate {
     body{margin:0 auto;padding:1rem;max-width:72rem;color:#1b1f24;background:#fff;line-height:1.55;
     font-family:system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:anywhere}
     h1{font-size:1.7rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.2rem}
+    p,ul,nav{max-width:46rem}nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.9rem}
     .lead{font-size:1.1rem}.scroll{overflow-x:auto;margin:1rem 0}.scroll:focus-visible{outline:2px solid #0b5cad}
     table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}
-    caption{text-align:left;font-weight:600;padding-bottom:.4rem}
+    caption{text-align:left;font-weight:600;padding-bottom:.4rem;position:sticky;left:0;width:fit-content;max-width:calc(100vw - 2rem)}
     th,td{white-space:nowrap;padding:.3rem .7rem;border-bottom:1px solid #d4d8dd;vertical-align:top}
+    td.prose{white-space:normal;min-width:16rem}
+    @media (max-width:40rem){tbody th.words{white-space:normal;min-width:7rem}}
     thead th{border-bottom:2px solid #6a737d}th{font-weight:600}.number{text-align:right}
-    .words{text-align:left}figure{margin:1.2rem 0;overflow-x:auto}svg.chart{width:100%;min-width:30rem;max-width:44rem;height:auto;display:block}
+    .words{text-align:left}figure{margin:1.2rem 0;overflow-x:auto}svg.chart{width:100%;min-width:34rem;max-width:46rem;height:auto;display:block}
     code{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.9em}a{color:#0b5cad}
     footer{margin-top:2.5rem;border-top:1px solid #d4d8dd;padding-top:.8rem;font-size:.9rem}
     @media (prefers-color-scheme:dark){body{color:#e6e9ec;background:#0f1317}a{color:#6cb2ff}
@@ -76,6 +85,15 @@ enum PageTemplate {
     <main>
     <h1>{{title}}</h1>
     <p class="lead">{{summary}}</p>
+    {{#hasContents}}
+    <nav aria-label="Contents">
+    <ul>
+    {{#sections}}
+    <li><a href="#{{id}}">{{title}}</a></li>
+    {{/sections}}
+    </ul>
+    </nav>
+    {{/hasContents}}
     {{#sections}}
     <section aria-labelledby="{{id}}">
     <h2 id="{{id}}">{{title}}</h2>

@@ -1,0 +1,77 @@
+import SoftmaxAnalysis
+
+/// Which algorithm to choose, with the figures that speak for it.
+enum AlgorithmChoice {
+  private struct Advice {
+    let purpose: String
+    let algorithm: String
+    let reason: String
+  }
+
+  private static let advice = [
+    Advice(
+      purpose: "anything, by default", algorithm: "shifted",
+      reason:
+        "never overflows, and every library has it; its error grows with the gap, as x - max is rounded"
+    ),
+    Advice(
+      purpose: "large gaps", algorithm: "shifted-two-sum",
+      reason:
+        "keeps the rounding error of x - max; what is left is that of the sum, which grows with the length"
+    ),
+    Advice(
+      purpose: "small errors whatever the row", algorithm: "two-pass",
+      reason: "no x - max: e^x as a number and a power of two, which cannot overflow"),
+    Advice(
+      purpose: "one pass over the logits", algorithm: "online",
+      reason: "same range as shifted; the running sum is rescaled, which adds errors"),
+    Advice(
+      purpose: "logits known to be small", algorithm: "naive",
+      reason: "no x - max, so no error of it; but exp overflows, to NaN, once a logit is large"),
+    Advice(
+      purpose: "ones that are not premature, log-softmax at hand",
+      algorithm: "division-free-shifted",
+      reason:
+        "exp(x - y) next to p = 1 is 1 where y rounds to x, and not where a sum has absorbed the others; "
+        + "no division; its error grows with |y| as well as with the gap"),
+    Advice(
+      purpose: "hardware with a fast 2^x", algorithm: "base-2",
+      reason: "logits are multiplied by log2 e first, which adds an error that grows with the gap"),
+  ]
+
+  /// The pipelines and scales that the figures are of.
+  private static let shown = [
+    ("binary64", 3.0), ("binary64", 100.0), ("binary32", 3.0), ("binary16", 3.0),
+  ]
+
+  static func section(_ study: AlgorithmStudy) -> Page.Section {
+    Page.Section(
+      "Which to choose",
+      [
+        .table(
+          Page.Table(
+            "Largest error in ulps at a standard deviation of the logits, rows of 100",
+            columns: ["for", "choose", "because"].map { Page.Column($0, isNumber: false) }
+              + shown.map {
+                Page.Column("\(NumberStyle.formatTitle($0.0)), \(NumberStyle.number($0.1))")
+              },
+            rows: advice.map { advice in
+              [advice.purpose, advice.algorithm, advice.reason]
+                + shown.map { figure(study, advice.algorithm, $0.0, $0.1) }
+            })),
+        .paragraph(
+          "Where the formats can differ, computing in Float what is stored in 16 bits mends more than any "
+            + "algorithm does: see the last two pipelines, whose outputs are all but correctly rounded."
+        ),
+      ])
+  }
+
+  private static func figure(
+    _ study: AlgorithmStudy, _ algorithm: String, _ pipeline: String, _ scale: Double
+  ) -> String {
+    guard let pipeline = study.pipelines.first(where: { $0.name == pipeline }),
+      let row = pipeline.rows.first(where: { $0.variable == .scale && $0.value == scale })
+    else { return "" }
+    return AlgorithmLines(pipeline).cell(row, algorithm)
+  }
+}
