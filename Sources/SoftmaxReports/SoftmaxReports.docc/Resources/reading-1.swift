@@ -1,0 +1,4 @@
+import SoftmaxAnalysis
+import SoftmaxReports
+
+let logits = [37.0, 0]
