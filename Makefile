@@ -7,7 +7,7 @@ BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
 .PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
-  check-peers check-self accept-self check-pages report-libraries man clean
+  check-peers check-self accept-self check-pages report-libraries man docs clean
 
 ## Write the pages of Reports/ anew.
 report: analyzer
@@ -93,6 +93,20 @@ man: analyzer
 	for shell in bash zsh fish; do \
 	  $(ANALYZER) --generate-completion-script $$shell > dist/man/softmax-analyzer.$$shell || exit 1; \
 	done
+
+## Make dist/docs/: the documentation of every library, for a static web server; BASE=path if not at its root.
+# Only the parameters that need a word have one, which is no warning.
+docs: packages
+	rm -rf dist/docs
+	mkdir -p dist
+	$(SWIFT) package $(BUILD) --allow-writing-to-directory dist generate-documentation \
+	  $(LIBRARIES:%=--target %) --enable-experimental-combined-documentation --warnings-as-errors \
+	  --disable-parameters-and-returns-validation --transform-for-static-hosting \
+	  --fallback-default-module-kind Library \
+	  $(if $(BASE),--hosting-base-path $(BASE)) --output-path dist/docs
+
+LIBRARIES = FloatFormats MultiPrecision SoftmaxCore SoftmaxReference SoftmaxAnalysis SoftmaxReports \
+  Charts TensorFiles
 
 ## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds.
 # SwiftPM's linking drops the coverage counters' sections unless told not to; gold cannot link them at all.
