@@ -66,7 +66,7 @@ struct Legend {
     if chart.series.count > 1 {
       for index in chart.series.indices
       where !named.contains(index) && !chart.series[index].points.isEmpty {
-        let length = 38 + SVGDrawing.letterWidth * Double(chart.series[index].label.count)
+        let length = 44 + SVGDrawing.letterWidth * Double(chart.series[index].label.count)
         if x > 8, x + length > width { (line, x) = (line + 1, 8) }
         entries.append(Entry(index: index, line: line, x: x))
         x += length

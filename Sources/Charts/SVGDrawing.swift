@@ -115,9 +115,12 @@ public struct SVGDrawing {
         ]
       case .vertical:
         guard let place = across(guide.at) else { return [] }
+        let isRight = place > (left + end) / 2
         return [
           stroke(place, top - 8, place, floor, "guide"),
-          text(guide.label, place + 5, top - 2, "tick", "start"),
+          text(
+            guide.label, isRight ? place - 5 : place + 5, top - 2, "tick",
+            isRight ? "end" : "start"),
         ]
       }
     }

@@ -11,12 +11,13 @@ struct AlgorithmSearch {
   private let format: FloatFormat
 
   /// Logits that the runs of one search may have together, about.
-  private static let budget = 4_000_000
+  private let budget: Int
 
   init(
     _ algorithm: any SoftmaxAlgorithm.Type, _ pipeline: FormatPipeline, _ classes: Int,
-    _ row: Thresholds.AlgorithmRow
+    _ row: Thresholds.AlgorithmRow, budget: Int
   ) {
+    self.budget = budget
     self.algorithm = algorithm
     self.classes = classes
     self.row = row
@@ -26,7 +27,7 @@ struct AlgorithmSearch {
 
   func thresholds(beside due: Thresholds.Row) -> Thresholds.AlgorithmThresholds {
     let count = Int(format.encode(format.greatestFiniteMagnitude)) + 1
-    let isExhaustive = format.bitWidth <= 16 && count <= Self.budget / classes
+    let isExhaustive = format.bitWidth <= 16 && count <= budget / classes
     let codes = isExhaustive ? Array(0..<count) : grid(below: count)
     var seen = Dictionary(uniqueKeysWithValues: codes.map { ($0, outcome(at: $0)) })
     func band(
@@ -35,6 +36,7 @@ struct AlgorithmSearch {
       if !isExhaustive { refine(crossing, below: count, &seen) }
       return self.band(crossing, seen, due)
     }
+    if !isExhaustive { refine(\.fails, below: count, &seen) }
     return Thresholds.AlgorithmThresholds(
       algorithm: algorithm.name, basis: isExhaustive ? .exhaustive : .searched,
       toOne: band(\.isOne, due.toOne), subnormal: band(\.isSubnormal, due.subnormal),
@@ -70,7 +72,7 @@ struct AlgorithmSearch {
   private func grid(below count: Int) -> [Int] {
     let least = Int(format.encode(format.round(0.0625)))
     let most = Int(format.encode(min(format.round(2048, .zero), format.greatestFiniteMagnitude)))
-    let step = max((most - least) / min(max(Self.budget / classes, 64), 200), 1)
+    let step = max((most - least) / min(max(budget / classes, 64), 200), 1)
     return [0] + Array(stride(from: least, through: most, by: step))
   }
 
@@ -106,7 +108,7 @@ struct AlgorithmSearch {
 
   /// Distances, in numbers, up to a binade: every one up to a limit, then so many for each doubling.
   private var offsets: [Int] {
-    let each = min(Self.budget / classes / 1000, 32)
+    let each = min(budget / classes / 1000, 32)
     guard each > 0 else { return [1, 2, 3] }
     return Array(1...each)
       + (0..<format.significandBits).flatMap { doubling in

@@ -1,7 +1,4 @@
-import Dispatch
-import MultiPrecision
 import SoftmaxReference
-import Synchronization
 
 /// Judges rows on several threads at a time, and hands the outcomes on in the order of the rows, so
 /// that nothing depends on how many threads there are.
@@ -51,20 +48,7 @@ struct RowJudging<Judged: Sendable>: Sendable {
   private typealias Outcome = Result<Judged, ReferenceError>
 
   private func judged(_ rows: [Row]) -> [Outcome] {
-    let workers = min(threads, rows.count)
-    if workers <= 1 { return rows.map { judged($0.number, $0.logits) } }
-    let outcomes = Mutex([Outcome?](repeating: nil, count: rows.count))
-    let taken = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while true {
-        let index = taken.add(1, ordering: .relaxed).oldValue
-        guard index < rows.count else { break }
-        let outcome = judged(rows[index].number, rows[index].logits)
-        outcomes.withLock { $0[index] = outcome }
-      }
-      ThreadCache.free()
-    }
-    return outcomes.withLock { $0.map { $0! } }
+    inParallel(rows.count, threads: threads) { judged(rows[$0].number, rows[$0].logits) }
   }
 
   private func judged(_ number: Int, _ logits: [Double]) -> Outcome {

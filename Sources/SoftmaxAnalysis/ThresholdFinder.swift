@@ -9,12 +9,16 @@ public struct ThresholdFinder: Sendable {
   public let digits: Int
   public let algorithms: [any SoftmaxAlgorithm.Type]
   public let algorithmRow: Thresholds.AlgorithmRow
+  /// How many logits an algorithm is run on for one row of thresholds, about: more find more of what
+  /// is not monotone, and leave more cases exhaustive.
+  public let searchBudget: Int
 
   public init(
     digits: Int = 18, algorithms: [any SoftmaxAlgorithm.Type] = [],
-    algorithmRow: Thresholds.AlgorithmRow = .largeZero
+    algorithmRow: Thresholds.AlgorithmRow = .largeZero, searchBudget: Int = 4_000_000
   ) {
     precondition(digits >= 2, "2 or more digits")
+    self.searchBudget = searchBudget
     self.digits = digits
     self.algorithms = algorithms
     self.algorithmRow = algorithmRow
@@ -24,20 +28,25 @@ public struct ThresholdFinder: Sendable {
   ///
   /// - Parameters:
   ///   - classes: 1 to 2^53 each.
-  ///   - progress: called after each row with the number of rows done.
+  ///   - threads: how many rows are worked out at a time; nothing found depends on it.
+  ///   - progress: called with the number of rows done.
   /// - Throws: `ReferenceError.precisionExhausted`.
   public func find(
-    _ formats: [FloatFormat], classes: [Int], roundings: [RoundingMode],
+    _ formats: [FloatFormat], classes: [Int], roundings: [RoundingMode], threads: Int = 1,
     progress: (Int) -> Void = { _ in }
   ) throws(ReferenceError) -> Thresholds {
+    let combinations = formats.flatMap { format in
+      classes.flatMap { classes in roundings.map { (format, classes, $0) } }
+    }
     var rows: [Thresholds.Row] = []
-    for format in formats {
-      for classes in classes {
-        for rounding in roundings {
-          rows.append(try row(format, classes, rounding))
-          progress(rows.count)
-        }
+    while rows.count < combinations.count {
+      let batch = Array(combinations[rows.count...].prefix(threads == 1 ? 1 : 4 * threads))
+      let outcomes = inParallel(batch.count, threads: threads) { index in
+        let (format, classes, rounding) = batch[index]
+        return Result { () throws(ReferenceError) in try row(format, classes, rounding) }
       }
+      for outcome in outcomes { rows.append(try outcome.get()) }
+      progress(rows.count)
     }
     return Thresholds(algorithmRow: algorithmRow, rows: rows)
   }
@@ -56,7 +65,7 @@ public struct ThresholdFinder: Sendable {
     for algorithm in algorithms {
       let search = AlgorithmSearch(
         algorithm, FormatPipeline(format, rounding: EmulatedRounding(.mode(rounding))), classes,
-        algorithmRow)
+        algorithmRow, budget: searchBudget)
       row.algorithms.append(search.thresholds(beside: row))
     }
     return row

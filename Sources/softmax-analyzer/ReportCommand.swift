@@ -140,15 +140,8 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   }
 
   private func atlas() throws -> PageFiles {
-    let due = try ThresholdFinder(digits: 9, algorithms: [], algorithmRow: .largeZero).find(
-      FloatFormat.all, classes: AtlasPage.classes, roundings: [.nearest])
-    let run = try ThresholdFinder(
-      digits: 9, algorithms: SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly },
-      algorithmRow: .largeZero
-    ).find(FloatFormat.all, classes: AtlasPage.runClasses, roundings: [.nearest])
-    return PageFiles(
-      AtlasPage.page(due, run, command: command),
-      from: [due, run])
+    let atlas = try SaturationAtlas(threads: threading.count)
+    return PageFiles(AtlasPage.page(atlas, command: command), from: [atlas])
   }
 
   private func figures(_ path: String) throws -> PageFiles {

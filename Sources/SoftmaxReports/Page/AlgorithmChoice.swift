@@ -29,7 +29,7 @@ enum AlgorithmChoice {
       purpose: "logits known to be small", algorithm: "naive",
       reason: "no x - max, so no error of it; but exp overflows, to NaN, once a logit is large"),
     Advice(
-      purpose: "ones that are not premature, log-softmax at hand",
+      purpose: "ones that are hardly ever premature, log-softmax at hand",
       algorithm: "division-free-shifted",
       reason:
         "exp(x - y) next to p = 1 is 1 where y rounds to x, and not where a sum has absorbed the others; "

@@ -1,118 +1,60 @@
 import Charts
-import SoftmaxAnalysis
+public import SoftmaxAnalysis
 
-/// Where outputs become 1, subnormal and 0, for every format, algorithm and number of classes.
+/// Where outputs become 1, subnormal, 0 and NaN, for every format, algorithm and number of classes.
 public enum AtlasPage {
-  /// Numbers of classes for which thresholds of correct rounding are drawn.
-  public static let classes = [
-    2, 3, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384, 65536, 262_144, 1_048_576,
-  ]
-  /// Those for which algorithms are run.
-  public static let runClasses = [2, 10]
-
-  /// - Parameters:
-  ///   - due: thresholds of correct rounding over `classes`.
-  ///   - run: with algorithms, over `runClasses`.
-  public static func page(_ due: Thresholds, _ run: Thresholds, command: String) -> Page {
+  public static func page(_ atlas: SaturationAtlas, command: String) -> Page {
     var formats: [String] = []
-    for row in due.rows where !formats.contains(row.format) { formats.append(row.format) }
+    for row in atlas.due.rows where !formats.contains(row.format) { formats.append(row.format) }
     return Page(
       name: "atlas", title: "Saturation atlas",
       summary:
-        "One logit at 0 and n - 1 at -d: from which gap d on does softmax give exactly 1, a subnormal "
-        + "number, or 0? Curves of correct rounding are exact; those of algorithms are found by running them, at "
-        + "every gap for formats of up to 16 bits (exhaustive) and by search beyond (searched).",
-      sections: formats.map { section($0, due, run) } + [
-        Page.Section(
-          "How to read this",
-          [
-            .list([
-              "correct: exact thresholds of the correctly rounded result, ties to even. \"never\": at no gap.",
-              "premature band: gaps at which the algorithm already saturates although the correctly rounded result does not.",
-              "subnormal means below the least normal number, 0 included.",
-            ])
-          ])
-      ], command: command)
+        "One class ahead of n - 1 others by a gap d: from which gap on does softmax give exactly 1, a subnormal "
+        + "number, 0 or NaN? Thresholds of correct rounding are exact; those of algorithms are found by running "
+        + "them, at every gap of the format where it says exhaustive, at some where it says searched.",
+      sections: [reading] + formats.map { section($0, atlas) }, command: command)
   }
 
-  private static func section(_ format: String, _ due: Thresholds, _ run: Thresholds)
-    -> Page.Section
-  {
-    let rows = due.rows.filter { $0.format == format }
-    func line(_ label: String, _ path: KeyPath<Thresholds.Row, Thresholds.Threshold?>)
-      -> Chart.Series
-    {
-      .init(
-        label, .line,
-        rows.compactMap { row in
-          row[keyPath: path].flatMap { Double($0.exact) }.map { .init($0, Double(row.classes)) }
-        })
-    }
-    let lines = [line("is 1", \.toOne), line("subnormal", \.subnormal), line("is 0", \.toZero)]
-      .filter { !$0.points.isEmpty }
-    var blocks: [Page.Block] = [
-      .chart(
-        Chart(
-          title: "\(NumberStyle.formatTitle(format)): where outputs saturate",
-          summary:
-            "Lines over the gap and the number of classes: right of a line the large output is 1, or a "
-            + "small one is subnormal or 0.",
-          x: .init("gap d"), y: .init("classes n", .logarithmic), series: lines))
-    ]
-    blocks += bands(format, run)
-    blocks.append(.table(table(format, run)))
-    return Page.Section(NumberStyle.formatTitle(format), blocks)
+  private static let reading = Page.Section(
+    "How to read this",
+    [
+      .list([
+        "The maps: right of a border the outputs are what the legend says, if rounded correctly. In the band "
+          + "\"early 1\" the shifted algorithm, which most libraries use, already gives 1 although the correctly "
+          + "rounded result does not: its sum absorbs the other classes one by one, however many there are.",
+        "The bars: for each algorithm the gaps between its own first 1 or 0 and the one of correct rounding.",
+        "The tables: the first gap on the row [0, -d, -d, ...]; NaN or inf, the first on the row [d, 0, 0, ...], "
+          + "whose softmax is the same. \"never\": at no gap.",
+        "Subnormal means below the least normal number, 0 included.",
+      ])
+    ])
+
+  private static func section(_ format: String, _ atlas: SaturationAtlas) -> Page.Section {
+    let title = NumberStyle.formatTitle(format)
+    return Page.Section(
+      title,
+      [.chart(AtlasMap(format, atlas).chart(title))]
+        + AtlasBands.blocks(format, atlas.largeZero, classes: [2, 1000])
+        + [.table(table(format, atlas))])
   }
 
-  /// The bands in which two classes saturate too early, by algorithm.
-  private static func bands(_ format: String, _ run: Thresholds) -> [Page.Block] {
-    guard let row = run.rows.first(where: { $0.format == format && $0.classes == 2 }) else {
-      return []
-    }
-    func spans(
-      _ label: String, _ due: Thresholds.Threshold?,
-      _ band: KeyPath<Thresholds.AlgorithmThresholds, Thresholds.Band?>
-    ) -> Chart.Series? {
-      guard let end = due?.first?.decimal else { return nil }
-      let points = row.algorithms.enumerated().compactMap { index, algorithm in
-        algorithm[keyPath: band].flatMap { band -> Chart.Point? in
-          band.first.decimal < end
-            ? .init(band.first.decimal, Double(index), xEnd: end) : nil
-        }
-      }
-      return points.isEmpty ? nil : .init(label, .spans, points)
-    }
-    let series = [
-      spans("early 1", row.toOne, \.toOne), spans("early 0", row.toZero, \.toZero),
-    ].compactMap { $0 }
-    guard !series.isEmpty else { return [] }
-    return [
-      .chart(
-        Chart(
-          title: "\(NumberStyle.formatTitle(format)), 2 classes: premature bands",
-          summary:
-            "For each algorithm the gaps between its own first 1 or 0 and the one of correct rounding.",
-          x: .init("gap d"), y: .init("", names: row.algorithms.map(\.algorithm)), series: series))
-    ]
-  }
-
-  private static func table(_ format: String, _ run: Thresholds) -> Page.Table {
+  private static func table(_ format: String, _ atlas: SaturationAtlas) -> Page.Table {
     var rows: [[String]] = []
-    for row in run.rows where row.format == format {
+    for row in atlas.largeZero.rows where row.format == format {
+      let other = atlas.smallZero.rows.first {
+        $0.format == format && $0.classes == row.classes
+      }
       func due(_ threshold: Thresholds.Threshold?) -> String { threshold?.exact ?? "never" }
       rows.append([
-        "correct", "\(row.classes)", due(row.toOne), due(row.subnormal), due(row.toZero), "",
+        "correct", "\(row.classes)", due(row.toOne), due(row.subnormal), due(row.toZero), "never",
         "exact",
       ])
-      for algorithm in row.algorithms {
-        func first(_ band: Thresholds.Band?) -> String {
-          band.map { NumberStyle.digits($0.first.decimal, 9) } ?? "never"
-        }
+      for (index, algorithm) in row.algorithms.enumerated() {
+        func first(_ band: Thresholds.Band?) -> String { text(band?.first) }
         rows.append([
-          algorithm.algorithm, "\(row.classes)", first(algorithm.toOne), first(algorithm.subnormal),
-          first(algorithm.toZero),
-          algorithm.fails.map { NumberStyle.digits($0.decimal, 9) } ?? "never",
-          algorithm.basis.rawValue,
+          algorithm.algorithm, "\(row.classes)", first(algorithm.toOne),
+          first(algorithm.subnormal), first(algorithm.toZero),
+          text(other?.algorithms[index].fails), algorithm.basis.rawValue,
         ])
       }
     }
@@ -123,5 +65,9 @@ public enum AtlasPage {
         Page.Column("subnormal"), Page.Column("is 0"), Page.Column("NaN or inf"),
         Page.Column("basis", isNumber: false),
       ], rows: rows)
+  }
+
+  private static func text(_ number: Thresholds.Number?) -> String {
+    number.map { NumberStyle.digits($0.decimal, 9) } ?? "never"
   }
 }

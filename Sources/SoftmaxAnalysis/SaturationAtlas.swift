@@ -1,0 +1,44 @@
+import FloatFormats
+import SoftmaxCore
+public import SoftmaxReference
+
+/// Where softmax saturates in every format: by correct rounding over many numbers of classes, and by every
+/// algorithm over some.
+public struct SaturationAtlas: Sendable, Codable, Hashable {
+  public internal(set) var schema = Analysis.Schema(name: "softmax-atlas", version: 1)
+  /// Thresholds of correct rounding.
+  public internal(set) var due: Thresholds
+  /// The shifted algorithm beside them, on `[0, -d, -d, ...]`.
+  public internal(set) var shifted: Thresholds
+  /// Every algorithm on `[0, -d, -d, ...]`.
+  public internal(set) var largeZero: Thresholds
+  /// Every algorithm on `[d, 0, 0, ...]`, whose exponentials overflow where nothing is shifted.
+  public internal(set) var smallZero: Thresholds
+
+  private static let classes = [
+    2, 3, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384, 65536, 262_144, 1_048_576,
+  ]
+  private static let shiftedClasses = [2, 8, 64, 512, 4096, 32768]
+  private static let algorithmClasses = [2, 10, 1000]
+  private static let digits = 9
+  private static let searchBudget = 400_000
+
+  /// - Parameter threads: how many rows are worked out at a time; the atlas does not depend on it.
+  /// - Throws: `ReferenceError.precisionExhausted`.
+  public init(threads: Int = 1) throws(ReferenceError) {
+    let algorithms = SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly }
+    due = try Self.find([], Self.classes, threads: threads)
+    shifted = try Self.find([Shifted.self], Self.shiftedClasses, threads: threads)
+    largeZero = try Self.find(algorithms, Self.algorithmClasses, threads: threads)
+    smallZero = try Self.find(algorithms, Self.algorithmClasses, .smallZero, threads: threads)
+  }
+
+  private static func find(
+    _ algorithms: [any SoftmaxAlgorithm.Type], _ classes: [Int],
+    _ row: Thresholds.AlgorithmRow = .largeZero, threads: Int
+  ) throws(ReferenceError) -> Thresholds {
+    try ThresholdFinder(
+      digits: digits, algorithms: algorithms, algorithmRow: row, searchBudget: searchBudget
+    ).find(FloatFormat.all, classes: classes, roundings: [.nearest], threads: threads)
+  }
+}
