@@ -6,15 +6,20 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
-  check-peers check-self accept-self check-pages report-libraries man docs clean
+.PHONY: report report-certified test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
+  check-peers check-self accept-self check-pages check-attention report-libraries man docs clean
 
 ## Write the pages of Reports/ anew.
-report: analyzer
-	$(ANALYZER) report --set article -o Reports
+report: analyzer report-certified
 	$(ANALYZER) report --set atlas -o Reports
+
+# Those that the kernels have a part in; the atlas is MPFR's.
+report-certified: analyzer
+	$(ANALYZER) report --set article -o Reports
 	$(ANALYZER) report --set algorithms -o Reports
 	$(ANALYZER) report Reports/Data/digits_logits.npy --algorithms shifted,naive -o Reports
+	$(ANALYZER) report Reports/Data/attention_scores.npy --formats binary32,binary16,bfloat16 \
+	  --algorithms shifted,naive -o Reports
 	$(ANALYZER) report --reported Reports/Data/reported.json -o Reports
 	$(ANALYZER) report --libraries Reports/Data/libraries.json -o Reports
 
@@ -26,6 +31,7 @@ report-libraries: analyzer .venv-libraries/ready
 ## Open the pages in a headless Chromium; needs Python 3.
 check-pages: .venv-pages/ready
 	@./Tests/Pages/packages
+	.venv-pages/bin/python Tests/Pages/pages.py --self-test Reports/digits_logits.html
 	.venv-pages/bin/python Tests/Pages/pages.py Reports/*.html
 
 ## Run every test.
@@ -59,6 +65,10 @@ vectors check-vectors: .venv/ready
 	  .venv/bin/python Tests/Vectors/$$generator.py $(if $(filter check-vectors,$@),--check) || exit 1; \
 	done
 
+## Compute the attention scores of Reports/Data anew and compare; needs Python 3.
+check-attention: .venv-attention/ready
+	.venv-attention/bin/python Reports/Data/attention_scores.py --check
+
 ## Hold check's files and adapters against programs from PyPI; needs Python 3.
 check-peers: analyzer .venv-peers/ready
 	.venv-peers/bin/python Tests/Peers/peers.py $(ANALYZER)
@@ -66,6 +76,8 @@ check-peers: analyzer .venv-peers/ready
 
 .venv-peers/ready: Tests/Peers/requirements.txt
 .venv/ready: Tests/Vectors/requirements.txt
+.venv-attention/ready: Reports/Data/attention-requirements.txt
+.venv-attention/ready: export PIP_NO_DEPS = 1
 .venv-libraries/ready: Reports/Data/libraries-requirements.txt
 .venv-pages/ready: Tests/Pages/requirements.txt
 .venv-bench/ready: Benchmarks/requirements.txt
@@ -128,4 +140,4 @@ sanitize: packages
 	  --filter MultiPrecisionTests
 
 clean:
-	rm -rf dist .build .build-dist .build-sanitize .build-fuzz .venv .venv-bench .venv-libraries .venv-pages .venv-peers
+	rm -rf dist .build .build-dist .build-sanitize .build-fuzz .venv .venv-attention .venv-bench .venv-libraries .venv-pages .venv-peers

@@ -27,7 +27,8 @@ struct AlgorithmSearch {
 
   func thresholds(beside due: Thresholds.Row) -> Thresholds.AlgorithmThresholds {
     let count = Int(format.encode(format.greatestFiniteMagnitude)) + 1
-    let isExhaustive = format.bitWidth <= 16 && count <= budget / classes
+    // No grid would be coarser than the numbers of eight bits.
+    let isExhaustive = format.bitWidth <= 16 && count <= max(budget / classes, 128)
     let codes = isExhaustive ? Array(0..<count) : grid(below: count)
     var seen = Dictionary(uniqueKeysWithValues: codes.map { ($0, outcome(at: $0)) })
     func band(
@@ -70,7 +71,7 @@ struct AlgorithmSearch {
 
   /// Up to 200 gaps from a sixteenth to 2048, evenly over the encodings, and zero.
   private func grid(below count: Int) -> [Int] {
-    let least = Int(format.encode(format.round(0.0625)))
+    let least = max(Int(format.encode(format.round(0.0625))), 1)
     let most = Int(format.encode(min(format.round(2048, .zero), format.greatestFiniteMagnitude)))
     let step = max((most - least) / min(max(budget / classes, 64), 200), 1)
     return [0] + Array(stride(from: least, through: most, by: step))

@@ -81,10 +81,7 @@ public struct AlgorithmSurvey: Sendable {
   }
 
   private static func normalRows(scale: Double, length: Int) -> [[Double]] {
-    var random = SplitMix64(state: UInt64(length) &* 1000 &+ scale.bitPattern)
-    return (0..<max(4, min(2000 / length, 50))).map { _ in
-      (0..<length).map { _ in scale * random.nearlyNormal() }
-    }
+    SeededRows.normal(max(4, min(2000 / length, 50)), length: length, scale: scale)
   }
 
   private func bounds(_ pipeline: FormatPipeline) throws -> BoundsStudy {
@@ -107,9 +104,10 @@ public struct AlgorithmSurvey: Sendable {
     }
     var sum = RowTally()
     var leftOut = 0
-    try judging.forEachRow({ visit in
+    let visitRows: ((Int, [Double]) throws -> Void) throws -> Void = { visit in
       for (number, row) in rows.enumerated() { try visit(number, row) }
-    }) { _, _, tally in
+    }
+    try judging.forEachRow(visitRows) { _, _, tally in
       if let tally { sum.add(tally) } else { leftOut += 1 }
     }
     return sum.figures(algorithms.map { $0.name }).map {
@@ -203,14 +201,4 @@ private struct RowTally: Sendable {
 extension FloatFormat {
   /// Powers of two from 1 down to half the least number, which rounds to 0.
   fileprivate var exponentsToZero: Double { Double(significandBits - minExponent) }
-}
-
-extension SplitMix64 {
-  /// A number of [0, 1).
-  fileprivate mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-  /// The sum of twelve numbers of [0, 1) less 6: nearly normal, and the same on every machine.
-  fileprivate mutating func nearlyNormal() -> Double {
-    (0..<12).reduce(-6.0) { sum, _ in sum + fraction() }
-  }
 }

@@ -49,6 +49,24 @@ public struct Analysis: Sendable, Codable, Hashable {
   public internal(set) var totals: [Totals]
   /// How the errors are spread, one for each of `totals`; nil unless asked for.
   public internal(set) var profiles: [ErrorProfile]?
+
+  /// Outputs that the rows have; a candidate's totals count those of them that it was judged on.
+  public var elementCount: Int {
+    rowCount * (quantity == .logSumExp ? 1 : input.shape[input.axis])
+  }
+}
+
+extension Analysis.Input {
+  /// The place of a row along each of the other dimensions.
+  public func indices(ofRow row: Int) -> [Int] {
+    var rest = row
+    var indices: [Int] = []
+    for dimension in shape.indices.reversed() where dimension != axis {
+      indices.append(rest % shape[dimension])
+      rest /= shape[dimension]
+    }
+    return indices.reversed()
+  }
 }
 
 /// One row of logits.

@@ -14,7 +14,7 @@ public struct Diagnosis: Sendable, Codable, Hashable {
   /// The failure patterns met, the most telling first.
   public internal(set) var rows: [Finding]
   public internal(set) var costs: Costs
-  public internal(set) var elements: [Element]
+  public var elements: [Element]
 
   /// A failure pattern that the row meets.
   public struct Finding: Sendable, Codable, Hashable {

@@ -7,6 +7,10 @@ public struct ErrorProfile: Sendable, Codable, Hashable {
   public var bins: [Int]
   /// By gap to the largest logit received, 0 or more: unit steps up to 127, then all beyond.
   public var gaps: [Gap]
+  /// Masked classes, whose logit is -infinity: they are in no bin and have no gap.
+  public var masked = 0
+  /// Outputs of the other classes that equal the correctly rounded value.
+  public var correctlyRounded = 0
 
   /// Elements whose gaps lie in [at, at + 1), the last in [at, infinity).
   public struct Gap: Sendable, Codable, Hashable {
@@ -47,9 +51,11 @@ struct ProfileAccumulator {
       let largest = logits.max(), largest.isFinite, !logits.contains(where: \.isNaN)
     else { return }
     let errors = row.errors
+    profile.masked += logits.count { !$0.isFinite }
     for index in logits.indices where logits[index].isFinite {
       let gap = Int(min(largest - logits[index], Double(ErrorProfile.gapCount - 1)))
       let (output, due) = (row.outputs[index], row.judge.certified[index].value)
+      profile.correctlyRounded += output == due ? 1 : 0
       profile.gaps[gap].count += 1
       profile.gaps[gap].ones += output == 1 ? 1 : 0
       profile.gaps[gap].zeros += output == 0 ? 1 : 0

@@ -18,7 +18,7 @@ public struct SaturationAtlas: Sendable, Codable, Hashable {
   private static let classes = [
     2, 3, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384, 65536, 262_144, 1_048_576,
   ]
-  private static let shiftedClasses = [2, 8, 64, 512, 4096, 32768]
+  private static let shiftedClasses = [2, 8, 64, 512, 4096, 65536]
   private static let algorithmClasses = [2, 10, 1000]
   private static let digits = 9
   private static let searchBudget = 400_000

@@ -10,6 +10,8 @@ public enum ReferenceError: Error, Sendable, Hashable {
   case notANumber(row: Int, format: String)
   /// No precision of the budget, of which `bits` is the last, decided the element.
   case precisionExhausted(row: Int, index: Int, bits: Int)
+  /// The environment names kernels that this processor or build does not have.
+  case noSuchKernels(String)
 }
 
 extension ReferenceError: CustomStringConvertible {
@@ -25,6 +27,9 @@ extension ReferenceError: CustomStringConvertible {
       "row \(row): the result is NaN, and \(format) has none; choose a format that has"
     case .precisionExhausted(let row, let index, let bits):
       "row \(row), index \(index): not decided within \(bits) bits; allow a larger budget"
+    case .noSuchKernels(let name):
+      "\(TierPlan.variable)=\(name): this processor has "
+        + InstructionSet.available.map(\.rawValue).joined(separator: ", ")
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import CSoftmaxKernels
+
 /// A way of deciding results; each gives an enclosure, and hands on what it cannot decide.
 public enum Tier: String, Sendable, Hashable, CaseIterable {
   /// Array kernels: in double for results of 24 bits or fewer, as head + tail for binary64.
@@ -26,8 +28,29 @@ public struct TierPlan: Sendable, Hashable {
   /// The instructions of the kernels.
   public let instructionSet: InstructionSet
 
-  /// All tiers, with the best instructions of this processor.
-  public static let standard = TierPlan()
+  /// The environment variable that names another instruction set than the best.
+  public static let variable = "SOFTMAX_KERNELS"
+
+  /// All tiers, with the instructions that the environment asks for, or else the best of this processor.
+  ///
+  /// - Precondition: what it asks for exists; `fromEnvironment()` tells.
+  public static let standard: TierPlan = {
+    do {
+      return try fromEnvironment()
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
+
+  /// - Throws: `ReferenceError.noSuchKernels` for instructions that this processor does not have.
+  public static func fromEnvironment() throws(ReferenceError) -> TierPlan {
+    guard let value = softmax_kernels_asked_for() else { return TierPlan() }
+    let name = String(cString: value)
+    guard let set = InstructionSet(rawValue: name), set.isAvailable else {
+      throw .noSuchKernels(name)
+    }
+    return TierPlan(instructionSet: set)
+  }
 
   /// - Precondition: this processor has the instruction set (`InstructionSet.available`).
   public init(

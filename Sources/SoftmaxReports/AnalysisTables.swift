@@ -103,6 +103,11 @@ struct AnalysisTables {
       table.rows.append(
         [StyledText(line.title)] + analysis.totals.map { StyledText(line.value($0)) })
     }
+    let notJudged = analysis.totals.map { analysis.elementCount - $0.count }
+    if notJudged.contains(where: { $0 > 0 }) {
+      table.rows.insert(
+        [StyledText("not judged, NaN is due")] + notJudged.map { StyledText("\($0)") }, at: 1)
+    }
     return table
   }
 

@@ -135,7 +135,8 @@ struct Findings {
     case .some(0): break
     case .some(let ulps):
       let size =
-        ulps < Self.leastUlps ? "less than \(Self.leastUlps)" : "up to \(NumberStyle.ulps(ulps))"
+        ulps < Self.leastUlps
+        ? "less than \(Self.leastUlps)" : "up to \(NumberStyle.digits(ulps, 3))"
       sentences.append(
         "rounding the input to \(result.format) moved the exact values by \(size) ulp, which is not "
           + "counted as the algorithm's error.")

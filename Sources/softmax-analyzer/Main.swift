@@ -19,6 +19,7 @@ enum Main {
         named.restoreNames()
         command = named
       }
+      _ = try TierPlan.fromEnvironment()
       try command.run()
       ThreadCache.free()
     } catch let error as any BadInput {

@@ -128,15 +128,15 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   }
 
   private func article() throws -> PageFiles {
-    let analyses = try [[0.0, 100, 0], [13, 31, 5]].map { logits in
-      let options = try AnalysisOptions(digits: 40, precisions: .these(ArticlePage.precisions))
+    let analyses = try ArticlePage.rows.map { row in
+      let options = try AnalysisOptions(digits: 40, precisions: .these(row.precisions))
       return try Analyzer(options).analyze(
-        .init(name: "arguments", shape: [logits.count], axis: 0)
-      ) { try $0(0, logits) }
+        .init(name: "arguments", shape: [row.logits.count], axis: 0)
+      ) { try $0(0, row.logits) }
     }
     return PageFiles(
       ArticlePage.page(analyses, command: command),
-      from: analyses)
+      from: analyses + analyses.map { ArticleFacts($0.rows[0]) })
   }
 
   private func atlas() throws -> PageFiles {
@@ -158,14 +158,11 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   }
 
   private func cases(_ path: String) throws -> PageFiles {
-    let file = try ReportedCases(path: path)
-    let cases = try file.diagnosed()
+    let cases = try ReportedCases(path: path).diagnosed()
+    let experiments = try ReportedExperiments()
     return PageFiles(
-      ReportedPage.page(
-        cases, leftOut: file.leftOut,
-        command: command),
-      // Rows of thousands of equal elements say nothing more.
-      from: cases.map(\.diagnosis).filter { $0.elements.count <= 64 })
+      ReportedPage.page(cases, experiments, command: command),
+      from: cases.map(\.shortened) + [experiments])
   }
 
   private func tensor(_ file: String) throws -> PageFiles {

@@ -20,7 +20,6 @@ struct ReportedCases: Decodable {
     var temperature, outputs, note: String?
   }
 
-  private let about: [String]
   private let cases: [Entry]
 
   /// - Throws: `TensorFileError`; `ArgumentError` for a file that is not of that kind.
@@ -33,9 +32,6 @@ struct ReportedCases: Decodable {
         description: "\(path): not a file of reported cases, which is JSON as in Reports/Data")
     }
   }
-
-  /// What the file says of reports that it leaves out.
-  var leftOut: String { about.last ?? "" }
 
   /// Each case diagnosed.
   func diagnosed() throws -> [ReportedPage.Case] {

@@ -1,24 +1,26 @@
 """Opens pages in a headless Chromium at two widths and in both colour schemes.
 
 usage: pages.py [--screenshots FOLDER] PAGE.html...
+       pages.py --self-test PAGE.html
 
 Fails on a console error, a request that leaves the file, something wider than the window, a picture that is
-not drawn, text of a contrast below 4.5:1 (WCAG 2.2, 1.4.3), a page of 2 MB or more, or a number of a page that
-is not in the JSON beside it; 200 numbers of each page are drawn at random.
+not drawn, text of a contrast below 4.5:1 (WCAG 2.2, 1.4.3), a table without headers, a page of 2 MB or more, a
+number of a page or a point of a chart that does not come from the sources in the JSON beside it. The self-test
+puts each of these faults into a copy and expects it to be found.
 """
 
 import argparse
-import json
 import pathlib
 import random
-import re
 import shutil
 import sys
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+import tempfile
 
+from page_numbers import NUMBER, Numbers, load, stray_points, with_a_point_moved
 from playwright.sync_api import sync_playwright
 
-NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.]*\w)")
+# Numbers that pages tell without having found them: a year, decimal digits of Double, the reach of a search.
+PROSE = {"algorithms": {"2021"}, "article": {"7", "16"}, "atlas": {"2048"}}
 
 CONTRASTS = """() => {
   const channel = v => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 };
@@ -46,47 +48,19 @@ TABLES = """() => [...document.querySelectorAll('table')].filter(t =>
   !t.querySelector('th[scope=col]') || !t.querySelector('th[scope=row]')).length"""
 
 
-def json_numbers(value, numbers, texts):
-    """Every number of a JSON value, and every text."""
-    if isinstance(value, dict):
-        for part in value.values():
-            json_numbers(part, numbers, texts)
-    elif isinstance(value, list):
-        for part in value:
-            json_numbers(part, numbers, texts)
-    elif isinstance(value, str):
-        texts.append(value)
-    elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        numbers.append(Decimal(value))
-
-
-def is_rounded(text, numbers):
-    """Whether some number, rounded to the digits of the text, is it."""
-    shown = Decimal(text)
-    for number in numbers:
-        if not number.is_finite():
-            continue
-        try:
-            if abs(number).quantize(Decimal((0, (1,), shown.as_tuple().exponent)), ROUND_HALF_EVEN) == abs(shown):
-                return True
-        except InvalidOperation:
-            continue
-    return False
-
-
 def check_numbers(page, path, problems):
-    beside = json.loads(path.with_suffix(".json").read_text(), parse_float=Decimal)
-    numbers, texts = [], []
-    json_numbers(beside, numbers, texts)
-    told = {n for text in texts for n in NUMBER.findall(text)}
+    """All of a page's numbers, in an order drawn at random, and all points of its charts."""
+    drawn, sources = load(path.with_suffix(".json"))
+    numbers = Numbers(sources)
     # Ticks of axes are no data.
     page.evaluate("document.querySelectorAll('svg .axis-tick').forEach(e => e.remove())")
     seen = NUMBER.findall(page.inner_text("main"))
-    drawn = random.Random(path.name).sample(seen, min(200, len(seen)))
-    for text in drawn:
-        if text not in told and not is_rounded(text, numbers):
-            problems.append(f"{text} is not in the JSON beside the page")
-    return len(drawn)
+    random.shuffle(seen)
+    for text in seen:
+        if text not in PROSE.get(path.stem, ()) and not numbers.has(text):
+            problems.append(f"{text} is not in the sources of the JSON beside the page")
+    problems += [f"a point from nowhere: {point}" for point in stray_points(drawn, numbers)]
+    return len(seen)
 
 
 def check(browser, path, screenshots):
@@ -118,7 +92,42 @@ def check(browser, path, screenshots):
             if width == 1280 and scheme == "light":
                 checked = check_numbers(page, path, problems)
             page.close()
-    print(f"{path.name}: {checked} numbers drawn, {len(problems)} problems")
+    return checked, problems
+
+
+# What the self-test puts into a page, and a word of the problem that it is.
+FAULTS = {
+    "is not in the sources": ("</h1>", "</h1><p>123.4567891</p>"),
+    "pixels wide": ("</h1>", "</h1><div style='width:2000px'>wide</div>"),
+    "contrast": ("</h1>", "</h1><p style='color:#999;background:#fff'>pale</p>"),
+    "console": ("</body>", "<script>console.error('x')</script></body>"),
+    "error: ": ("</body>", "<script>throw new Error('x')</script></body>"),
+    "request": ("</body>", "<img src='http://127.0.0.1:9/x.png' alt=''></body>"),
+    "not drawn": ("</h1>", "</h1><svg aria-label='empty' width='300' height='300'></svg>"),
+    "without headers": ("</h1>", "</h1><table><tr><td>x</td></tr></table>"),
+    "bytes": ("</h1>", "</h1><!--" + 2_000_000 * "x" + "-->"),
+    "a point from nowhere": None,
+}
+
+
+def self_test(browser, path):
+    """Whether each fault is found, and none in the page as it is."""
+    text, beside = path.read_text(), path.with_suffix(".json").read_text()
+    missed = [] if not check(browser, path, None)[1] else ["none"]
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / path.name
+        for fault, change in FAULTS.items():
+            json = beside if change else with_a_point_moved(beside)
+            copy.write_text(text.replace(*change, 1) if change else text)
+            copy.with_suffix(".json").write_text(json)
+            if not any(fault in problem for problem in check(browser, copy, None)[1]):
+                missed.append(fault)
+    print(f"self-test: {len(FAULTS)} faults, not found: {', '.join(missed) or 'none'}")
+    return not missed
+
+
+def report(path, checked, problems):
+    print(f"{path.name}: {checked} numbers, {len(problems)} problems")
     for problem in problems[:20]:
         print(f"  {problem}")
     return not problems
@@ -127,6 +136,7 @@ def check(browser, path, screenshots):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--screenshots", type=pathlib.Path)
+    parser.add_argument("--self-test", action="store_true")
     parser.add_argument("pages", nargs="+", type=pathlib.Path)
     arguments = parser.parse_args()
     if arguments.screenshots:
@@ -134,7 +144,10 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        results = [check(browser, path, arguments.screenshots) for path in arguments.pages]
+        if arguments.self_test:
+            results = [self_test(browser, path) for path in arguments.pages]
+        else:
+            results = [report(path, *check(browser, path, arguments.screenshots)) for path in arguments.pages]
         browser.close()
     sys.exit(0 if all(results) else 1)
 

@@ -1,13 +1,16 @@
 import Charts
-import FloatFormats
 import SoftmaxAnalysis
 
 /// Why softmax prints 1: the article about two rows, step by step.
 public enum ArticlePage {
-  /// The precisions of MPFR that an article's analysis is to have.
-  public static let precisions = [64, 113, 128, 142, 143, 192, 256]
+  /// The rows, and the precisions of MPFR that their analyses are to have: those of Float and Double, the
+  /// bits needed and one less, and what lies around.
+  public static let rows: [(logits: [Double], precisions: [Int])] = [
+    ([0, 100, 0], [24, 53, 64, 113, 142, 143, 192, 256]),
+    ([13, 31, 5], [24, 25, 53, 64, 113, 128, 192, 256]),
+  ]
 
-  /// - Parameter analyses: each of one row, with `precisions`, in binary32 and binary64.
+  /// - Parameter analyses: one for each of `rows`, in binary32 and binary64.
   public static func page(_ analyses: [Analysis], command: String) -> Page {
     Page(
       name: "article", title: "Why does softmax print exactly 1?",
@@ -20,27 +23,31 @@ public enum ArticlePage {
 
   private static func sections(_ analysis: Analysis) -> [Page.Section] {
     let row = analysis.rows[0]
-    let tables = AnalysisTables(analysis)
+    let facts = ArticleFacts(row)
     let logits =
       "[" + row.elements.map { NumberStyle.logit($0.logit) }.joined(separator: ", ") + "]"
-    let largest = row.elements.max { $0.logit.decimal < $1.logit.decimal }!
     return [
       Page.Section(
         "softmax(\(logits)): what is printed",
         [
-          .table(Page.Table("Outputs beside the exact value", tables.elements(of: row))),
+          .table(
+            Page.Table(
+              "Outputs beside the exact value", AnalysisTables(analysis).elements(of: row))),
           .paragraph(
-            "The exact value of the largest class is \(largest.exact.text), every digit certified."),
+            "Written out, the exact value of the largest class is 0.\(facts.digits), every digit certified. That is "
+              + "\(facts.nines) nines before another digit; Float holds about 7 decimal digits, Double about 16."
+          ),
         ]),
-      Page.Section("softmax(\(logits)): why it is 1", explanation(row, largest)),
+      Page.Section("softmax(\(logits)): why it is 1", explanation(facts)),
       Page.Section(
         "softmax(\(logits)): with more bits",
         [
           .paragraph(
-            "MPFR computes with as many bits as one asks for. The exact value, rounded once to each precision; "
-              + "and how many ones and zeros the usual algorithm (shifted by the largest logit) gives with so many bits:"
+            "MPFR computes with as many bits as one asks for. The exact values, rounded once to each precision; "
+              + "and how many ones the usual algorithm, shifted by the largest logit, gives if each of its "
+              + "operations rounds to so many bits. It needs a few more than the value itself: its sum rounds first."
           ),
-          .table(Page.Table("Precisions of MPFR", tables.precisions(of: row))),
+          .table(precisions(row)),
         ]),
       Page.Section(
         "softmax(\(logits)): findings",
@@ -48,14 +55,27 @@ public enum ArticlePage {
     ]
   }
 
-  private static func explanation(_ row: RowAnalysis, _ largest: ElementAnalysis) -> [Page.Block] {
-    let others = row.elements.filter { $0.index != largest.index }
-    // 1 - p is the sum of the others, to the digits shown.
-    let missing = others.reduce(0) { $0 + $1.exact.decimal }
-    let formats: [FloatFormat] = [.bfloat16, .binary16, .binary32, .binary64]
-    var blocks: [Page.Block] = [
+  /// A line for each precision.
+  private static func precisions(_ row: RowAnalysis) -> Page.Table {
+    let titles = [24: "24, Float's", 53: "53, Double's"]
+    return Page.Table(
+      "Precisions of MPFR",
+      columns: [Page.Column("bits", isNumber: false)]
+        + row.elements.map {
+          Page.Column("softmax of \(NumberStyle.logit($0.logit))", isNumber: false)
+        }
+        + [Page.Column("ones"), Page.Column("ones of shifted")],
+      rows: row.precisions.map { column in
+        [titles[column.bits] ?? "\(column.bits)"] + column.values.map(NumberStyle.shortened)
+          + ["\(column.exactOnes)", "\(column.algorithms[0].exactOnes)"]
+      })
+  }
+
+  private static func explanation(_ facts: ArticleFacts) -> [Page.Block] {
+    let missing = NumberStyle.number(facts.distanceToOne)
+    return [
       .paragraph(
-        "The other classes together have the probability \(NumberStyle.number(missing)). So the largest class's "
+        "The other classes together have the probability \(missing). So the largest class's "
           + "is 1 less that. Below 1 the numbers of a format with p bits are 2^-p apart; what is nearer to 1 than "
           + "half of that, 2^-(p+1), lies beyond the midpoint between 1 and its neighbour, and rounds to 1."
       ),
@@ -67,19 +87,18 @@ public enum ArticlePage {
             Page.Column("1 - midpoint"), Page.Column("1 - exact value"),
             Page.Column("rounds to 1", isNumber: false),
           ],
-          rows: formats.map { format in
-            let half = Double(sign: .plus, exponent: -format.significandBits - 1, significand: 1)
-            return [
+          rows: facts.formats.map { format in
+            [
               NumberStyle.formatTitle(format.name), "\(format.significandBits)",
-              NumberStyle.number(half), NumberStyle.number(missing), missing <= half ? "yes" : "no",
+              NumberStyle.number(format.distanceOfMidpoint), missing,
+              format.roundsToOne ? "yes" : "no",
             ]
           })),
+      .paragraph(
+        "The least precision that tells it from 1 has \(facts.bitsNeeded) bits: the first p at which 2^-(p+1) is below "
+          + "that distance."),
+      .chart(reach(facts.distanceToOne)),
     ]
-    if let needed = largest.bitsNeeded {
-      blocks.append(.paragraph("Telling it from 1 takes \(needed) bits."))
-    }
-    blocks.append(.chart(reach(missing)))
-    return blocks
   }
 
   /// What rounds to 1 in each format, and where the exact value lies.

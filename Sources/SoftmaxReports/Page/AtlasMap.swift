@@ -55,17 +55,17 @@ struct AtlasMap {
 
   /// From where the shifted algorithm gives 1 to where that is correct.
   private var premature: Chart.Series? {
-    let rows = shifted.filter { row in
-      guard let first = row.algorithms.first?.toOne?.first.decimal, let due = Self.gap(row.toOne)
-      else { return false }
-      return first < due
+    let early = shifted.compactMap { row -> Chart.Point? in
+      guard let first = row.algorithms.first?.toOne?.first.decimal, let due = Self.gap(row.toOne),
+        first < due
+      else { return nil }
+      return Chart.Point(shown(first), Double(row.classes))
     }
-    guard !rows.isEmpty else { return nil }
-    let left = rows.map {
-      Chart.Point(shown($0.algorithms[0].toOne!.first.decimal), Double($0.classes))
-    }
-    let right = rows.map { Chart.Point(shown(Self.gap($0.toOne)!), Double($0.classes)) }
-    return .init("early 1, shifted", .area, left + right.reversed(), colour: 1)
+    guard let least = early.first?.y, let most = early.last?.y else { return nil }
+    let border = rows.compactMap { row in
+      Self.gap(row.toOne).map { Chart.Point(shown($0), Double(row.classes)) }
+    }.filter { (least...most).contains($0.y) }
+    return .init("early 1, shifted", .area, early + border.reversed(), colour: 1)
   }
 
   private func shown(_ gap: Double) -> Double {

@@ -24,7 +24,7 @@ public enum AtlasPage {
           + "rounded result does not: its sum absorbs the other classes one by one, however many there are.",
         "The bars: for each algorithm the gaps between its own first 1 or 0 and the one of correct rounding.",
         "The tables: the first gap on the row [0, -d, -d, ...]; NaN or inf, the first on the row [d, 0, 0, ...], "
-          + "whose softmax is the same. \"never\": at no gap.",
+          + "whose softmax is the same. never: at no gap of the format. none seen: at no gap tried, up to 2048.",
         "Subnormal means below the least normal number, 0 included.",
       ])
     ])
@@ -50,6 +50,10 @@ public enum AtlasPage {
         "exact",
       ])
       for (index, algorithm) in row.algorithms.enumerated() {
+        func text(_ number: Thresholds.Number?) -> String {
+          number.map { NumberStyle.digits($0.decimal, 9) }
+            ?? (algorithm.basis == .exhaustive ? "never" : "none seen")
+        }
         func first(_ band: Thresholds.Band?) -> String { text(band?.first) }
         rows.append([
           algorithm.algorithm, "\(row.classes)", first(algorithm.toOne),
@@ -65,9 +69,5 @@ public enum AtlasPage {
         Page.Column("subnormal"), Page.Column("is 0"), Page.Column("NaN or inf"),
         Page.Column("basis", isNumber: false),
       ], rows: rows)
-  }
-
-  private static func text(_ number: Thresholds.Number?) -> String {
-    number.map { NumberStyle.digits($0.decimal, 9) } ?? "never"
   }
 }

@@ -4,7 +4,7 @@ public import SoftmaxAnalysis
 /// What users of other implementations reported, each case run and explained.
 public enum ReportedPage {
   /// A case and what is made of it.
-  public struct Case: Sendable {
+  public struct Case: Sendable, Encodable {
     /// Where it was reported.
     public var sources: [String]
     /// The logits in short.
@@ -18,10 +18,18 @@ public enum ReportedPage {
       self.note = note
       self.diagnosis = diagnosis
     }
+
+    /// Without the elements that no page shows: of thousands of equal ones each says the same.
+    public var shortened: Case {
+      var copy = self
+      copy.diagnosis.elements = Array(diagnosis.elements.prefix(64))
+      return copy
+    }
   }
 
-  /// - Parameter leftOut: what is said of reports that are not reproduced.
-  public static func page(_ cases: [Case], leftOut: String, command: String) -> Page {
+  public static func page(
+    _ cases: [Case], _ experiments: ReportedExperiments, command: String
+  ) -> Page {
     var patterns: [String] = []
     for name in cases.compactMap({ $0.diagnosis.rows.first?.title }) where !patterns.contains(name)
     {
@@ -37,7 +45,7 @@ public enum ReportedPage {
       ]
         + patterns.map { pattern in
           section(pattern, cases.filter { $0.diagnosis.rows.first?.title == pattern })
-        } + [Page.Section("Left out", [.paragraph(leftOut)])], command: command)
+        } + ReportedExperimentSections.all(experiments), command: command)
   }
 
   private static func overview(_ cases: [Case]) -> Page.Table {
@@ -80,7 +88,7 @@ public enum ReportedPage {
   }
 
   /// How many of a row's elements are shown.
-  private static let shownElements = 4
+  public static let shownElements = 4
 
   private static func blocks(_ entry: Case) -> [Page.Block] {
     let diagnosis = entry.diagnosis
