@@ -77,7 +77,13 @@ public struct AlgorithmSurvey: Sendable {
     scale: Double, length: Int = Self.standardLength, temperature: Double = 1
   ) throws -> [AlgorithmStudy.Row] {
     let rows = Self.normalRows(scale: scale, length: length)
-    return try tally(pipeline, variable, rows, temperature: temperature) { _, _ in value }
+    let found = try tally(pipeline, variable, rows, temperature: temperature) { _, _ in value }
+    guard found.isEmpty else { return found }
+    return [
+      AlgorithmStudy.Row(
+        variable: variable, value: value, rowCount: 0, rowsLeftOut: rows.count,
+        figures: algorithms.map { AlgorithmStudy.Figure(algorithm: $0.name) })
+    ]
   }
 
   private static func normalRows(scale: Double, length: Int) -> [[Double]] {

@@ -1,4 +1,4 @@
-import FloatFormats
+public import FloatFormats
 import SoftmaxCore
 public import SoftmaxReference
 
@@ -25,20 +25,23 @@ public struct SaturationAtlas: Sendable, Codable, Hashable {
 
   /// - Parameter threads: how many rows are worked out at a time; the atlas does not depend on it.
   /// - Throws: `ReferenceError.precisionExhausted`.
-  public init(threads: Int = 1) throws(ReferenceError) {
+  public init(
+    formats: [FloatFormat] = FloatFormat.all, threads: Int = 1
+  ) throws(ReferenceError) {
     let algorithms = SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly }
-    due = try Self.find([], Self.classes, threads: threads)
-    shifted = try Self.find([Shifted.self], Self.shiftedClasses, threads: threads)
-    largeZero = try Self.find(algorithms, Self.algorithmClasses, threads: threads)
-    smallZero = try Self.find(algorithms, Self.algorithmClasses, .smallZero, threads: threads)
+    due = try Self.find(formats, [], Self.classes, threads: threads)
+    shifted = try Self.find(formats, [Shifted.self], Self.shiftedClasses, threads: threads)
+    largeZero = try Self.find(formats, algorithms, Self.algorithmClasses, threads: threads)
+    smallZero = try Self.find(
+      formats, algorithms, Self.algorithmClasses, .smallZero, threads: threads)
   }
 
   private static func find(
-    _ algorithms: [any SoftmaxAlgorithm.Type], _ classes: [Int],
+    _ formats: [FloatFormat], _ algorithms: [any SoftmaxAlgorithm.Type], _ classes: [Int],
     _ row: Thresholds.AlgorithmRow = .largeZero, threads: Int
   ) throws(ReferenceError) -> Thresholds {
     try ThresholdFinder(
       digits: digits, algorithms: algorithms, algorithmRow: row, searchBudget: searchBudget
-    ).find(FloatFormat.all, classes: classes, roundings: [.nearest], threads: threads)
+    ).find(formats, classes: classes, roundings: [.nearest], threads: threads)
   }
 }

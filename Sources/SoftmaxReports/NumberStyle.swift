@@ -74,7 +74,12 @@ enum NumberStyle {
   static func share(_ count: Int, of whole: Int) -> String {
     guard whole > 0 else { return "\(count)" }
     if count == 0 { return "0 (0 %)" }
-    return "\(count) (\(digits(Double(count) / Double(whole) * 100, 3)) %)"
+    // Only all are 100 %.
+    let percent = Double(count) / Double(whole) * 100
+    let text = (3...9).lazy.map { digits(percent, $0) }.first {
+      count == whole || $0 != "100" && !$0.hasPrefix("100.")
+    }
+    return "\(count) (\(text ?? "100") %)"
   }
 
   /// The name by which Swift, and most readers, know a format.

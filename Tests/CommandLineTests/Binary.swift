@@ -22,12 +22,13 @@ struct Binary {
   /// terminals, so the text is plain. With `output` it goes there instead.
   static func run(
     _ arguments: [String], input: Data = Data(), in folder: String? = nil,
-    output other: FileHandle? = nil
+    output other: FileHandle? = nil, environment: [String: String] = [:]
   ) throws -> Binary {
     let process = Process()
     let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
     process.executableURL = path
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = folder.map { URL(filePath: $0) } ?? root
     process.standardInput = standardInput
     process.standardOutput = other ?? output

@@ -43,6 +43,45 @@ import Testing
     #expect(pages[0] == pages[1])
   }
 
+  /// Nor do the kernels: what this processor lacks is refused in one line.
+  @Test func kernelsDoNotMatter() throws {
+    let folder = try TemporaryFolder()
+    var pages: [String: [Data]] = [:]
+    for kernels in ["portable", "avx2", "avx512", "mmx"] {
+      let run = try Binary.run(
+        [
+          "report", "Reports/Data/attention_scores.npy", "--formats", "binary64,binary32,binary16",
+          "-o", folder.path("a"),
+        ], environment: ["SOFTMAX_KERNELS": kernels])
+      guard run.code == 0 else {
+        #expect(run.code == 2 && run.errors.split(separator: "\n").count == 1)
+        #expect(run.errors.contains("SOFTMAX_KERNELS=\(kernels): this processor has portable"))
+        continue
+      }
+      pages[kernels] = try ["-1.svg", ".html", ".json", ".md"].map {
+        try Data(contentsOf: URL(filePath: folder.path("a/attention_scores\($0)")))
+      }
+    }
+    #expect(pages["portable"] != nil && pages["mmx"] == nil && Set(pages.values).count == 1)
+  }
+
+  /// E4M3FN has no infinity: rows with a mask are no rows there, which the page must say. 29016 elements
+  /// of the 53352 are in rows with one of the 10368 masks (NumPy).
+  @Test func masksAreToldApart() throws {
+    let folder = try TemporaryFolder()
+    let run = try Binary.run(
+      "report", "Reports/Data/attention_scores.npy", "--formats", "binary32,float8-e4m3fn", "-o",
+      folder.path("a"))
+    #expect(run.code == 0, "\(run.errors)")
+    let page = try String(contentsOfFile: folder.path("a/attention_scores.md"), encoding: .utf8)
+    #expect(page.contains("| elements | 53352 | 24336 |"))
+    #expect(page.contains("| not judged, NaN is due | 0 | 29016 |"))
+    #expect(page.contains("float8-e4m3fn: 29016 elements are not judged"))
+    #expect(page.contains("- 10368 elements are masked (-inf)"))
+    #expect(page.contains("shape 6 x 12 x 57 x 13, along dimension 3"))
+    #expect(page.contains("moved exact values by up to"))
+  }
+
   @Test func badInputIsOneLine() throws {
     let folder = try TemporaryFolder()
     let missing = try Binary.run("report", "none.npy", "-o", folder.path("x"))

@@ -26,6 +26,8 @@ public struct LibraryFigures: Sendable, Codable {
     public var set: String
     public var rows: Int
     public var totals: Totals
+    /// The logits of the worst element's row, by their bits; nil for long rows.
+    @AlwaysEncoded public var worstRow: [String]?
   }
 
   public struct Special: Sendable, Codable {
@@ -179,29 +181,41 @@ public enum LibrariesPage {
   private static func worst(_ figures: LibraryFigures, _ formats: [String]) -> Page.Section {
     let found = formats.flatMap { format in
       rows(figures, format, "wide").compactMap { name, rows in
-        rows.totals.worst.map { worst in
-          [
-            name, NumberStyle.formatTitle(format), "\(worst.row)", "\(worst.index)",
-            worst.logit.hex,
-            worst.output.hex, worst.exact.hex, NumberStyle.ulps(worst.ulps),
-          ]
-        }
+        rows.totals.worst.map { (name: name, format: format, rows: rows, worst: $0) }
       }
+    }
+    var inputs: [[String]] = []
+    for entry in found {
+      guard let bits = entry.rows.worstRow else { continue }
+      let row = [
+        NumberStyle.formatTitle(entry.format), "\(entry.worst.row)", bits.joined(separator: ", "),
+      ]
+      if !inputs.contains(row) { inputs.append(row) }
     }
     return Page.Section(
       "Worst elements of the 2000 rows of 10",
       [
         .paragraph(
-          "Logit, output and correctly rounded value by their bits; the row makes the rest of the input, and "
-            + "libraries.py makes the row."),
+          "Output and correctly rounded value by their bits, then the rows that they are in."),
         .table(
           Page.Table(
-            "",
-            columns: [
-              Page.Column("library", isNumber: false), Page.Column("format", isNumber: false),
-            ]
+            "Worst elements",
+            columns: ["library", "format"].map { Page.Column($0, isNumber: false) }
               + ["row", "class", "logit", "output", "due", "ulp"].map { Page.Column($0) },
-            rows: found)),
+            rows: found.map { entry in
+              [
+                entry.name, NumberStyle.formatTitle(entry.format), "\(entry.worst.row)",
+                "\(entry.worst.index)", NumberStyle.logit(entry.worst.logit),
+                entry.worst.output.hex, entry.worst.exact.hex, NumberStyle.ulps(entry.worst.ulps),
+              ]
+            })),
+        .table(
+          Page.Table(
+            "Their rows",
+            columns: [
+              Page.Column("format", isNumber: false), Page.Column("row"),
+              Page.Column("logits, by their bits", isNumber: false),
+            ], rows: inputs)),
       ])
   }
 

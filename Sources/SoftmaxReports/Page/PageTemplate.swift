@@ -29,7 +29,8 @@ enum PageTemplate {
           "columns": table.columns.map { ["title": $0.title, "kind": kind($0)] },
           "rows": table.rows.map { row in
             [
-              "head": row.first ?? "", "headKind": kind(table.columns[0]),
+              "head": row.first ?? "",
+              "headKind": kind(table.columns[0]) + (isProse(row.first ?? "") ? " prose" : ""),
               "cells": zip(row, table.columns).dropFirst().map {
                 ["text": $0, "kind": kind($1) + (isProse($0) ? " prose" : "")]
               },
@@ -42,22 +43,22 @@ enum PageTemplate {
 
   /// Whether a cell's text may break into lines, which a number must not.
   private static func isProse(_ text: String) -> Bool {
-    text.count > 44 && text.split(separator: " ").count > 5
+    text.count > 44 && (text.contains(", ") || text.split(separator: " ").count > 3)
   }
 
   private static func kind(_ column: Page.Column) -> String { column.isNumber ? "number" : "words" }
 
   private static let style = """
     :root{color-scheme:light dark}*{box-sizing:border-box}
-    body{margin:0 auto;padding:1rem;max-width:72rem;color:#1b1f24;background:#fff;line-height:1.55;
+    body{margin:0 auto;padding:1rem;max-width:78rem;color:#1b1f24;background:#fff;line-height:1.55;
     font-family:system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:anywhere}
     h1{font-size:1.7rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.2rem}
     p,ul,nav{max-width:46rem}nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.9rem}
     .lead{font-size:1.1rem}.scroll{overflow-x:auto;margin:1rem 0}.scroll:focus-visible{outline:2px solid #0b5cad}
     table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}
     caption{text-align:left;font-weight:600;padding-bottom:.4rem;position:sticky;left:0;width:fit-content;max-width:calc(100vw - 2rem)}
-    th,td{white-space:nowrap;padding:.3rem .7rem;border-bottom:1px solid #d4d8dd;vertical-align:top}
-    td.prose{white-space:normal;min-width:16rem}
+    th,td{white-space:nowrap;padding:.3rem .55rem;border-bottom:1px solid #d4d8dd;vertical-align:top}
+    .prose{white-space:normal;min-width:16rem}
     @media (max-width:40rem){tbody th.words{white-space:normal;min-width:7rem}}
     thead th{border-bottom:2px solid #6a737d}th{font-weight:600}.number{text-align:right}
     .words{text-align:left}figure{margin:1.2rem 0;overflow-x:auto}svg.chart{width:100%;min-width:34rem;max-width:46rem;height:auto;display:block}

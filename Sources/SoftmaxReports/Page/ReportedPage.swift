@@ -38,8 +38,9 @@ public enum ReportedPage {
     return Page(
       name: "reported", title: "What users reported",
       summary:
-        "\(cases.count) failures from public issue trackers, each on its row of logits: what was printed, "
-        + "what is exact, why, and what mends it. Every remedy that can be run was run. X*N stands for N logits X.",
+        "Failures from public issue trackers, each on its row of logits: what was printed, "
+        + "what is exact, why, and what mends it. Every remedy that can be run was run. X*N stands for N logits X. "
+        + "The last sections act out reports that no single row expresses.",
       sections: [
         Page.Section("The cases", [.table(overview(cases)), .chart(chart(cases, patterns))])
       ]
