@@ -21,11 +21,13 @@ report-certified: analyzer
 	$(ANALYZER) report Reports/Data/attention_scores.npy --formats binary32,binary16,bfloat16 \
 	  --algorithms shifted,naive -o Reports
 	$(ANALYZER) report --reported Reports/Data/reported.json -o Reports
-	$(ANALYZER) report --libraries Reports/Data/libraries.json -o Reports
+	$(ANALYZER) report --libraries Reports/Data/libraries.json Reports/Data/libraries-avx512.json -o Reports
 
-## Have libraries compute, and judge them anew; figures depend on the machine. KEEP=folder keeps the files.
+## Have libraries compute, and judge them anew; figures depend on the machine. FIGURES=file for another than
+## Reports/Data/libraries.json, KEEP=folder to keep logits and outputs.
 report-libraries: analyzer .venv-libraries/ready
-	.venv-libraries/bin/python Reports/Data/libraries.py $(ANALYZER) Reports/Data/libraries.json \
+	.venv-libraries/bin/python Reports/Data/libraries.py $(ANALYZER) \
+	  $(or $(FIGURES),Reports/Data/libraries.json) \
 	  $(if $(KEEP),--keep $(KEEP))
 
 ## Open the pages in a headless Chromium; needs Python 3.

@@ -51,7 +51,8 @@ public struct BoundsStudy: Sendable, Codable, Hashable {
     /// In the maximum norm: `max |x| / |lse|`, or `2 max g(1 - g) max |x| / max g` for softmax.
     @AlwaysEncoded public var meanNormwise: Double?
     @AlwaysEncoded public var maxNormwise: Double?
-    /// The largest over the components: `sum_k |x_k| |dg_j / dx_k| / |g_j|`.
+    /// The largest over the components: `sum_k |x_k| |dg_j / dx_k| / |g_j|`; for log-sum-exp, which has
+    /// one, the normwise figure again.
     @AlwaysEncoded public var meanComponentwise: Double?
     @AlwaysEncoded public var maxComponentwise: Double?
   }

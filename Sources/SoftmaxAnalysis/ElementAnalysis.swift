@@ -27,7 +27,8 @@ public struct ElementResult: Sendable, Codable, Hashable {
   @AlwaysEncoded public var verdict: Verdict?
   /// Whether the output is zero where the correctly rounded value is subnormal.
   public var isFlushed: Bool
-  /// How the correctly rounded value was certified: `exact`, or by MPFR at so many bits.
+  /// How the correctly rounded value was certified: `exact`, `fast`, `double-double`, or `mpfr-128` and so
+  /// on by MPFR at so many bits.
   public var certificate: String
 
   enum CodingKeys: String, CodingKey {

@@ -15,6 +15,11 @@ struct BoundFacts {
 
 /// First-order bounds of the normwise error in units of `u`, by Blanchard, Higham and Higham 2021: for
 /// log-sum-exp relative to it, for softmax relative to its largest component.
+///
+/// They are kept as the authors' own experiment computes them. Two of them, log-sum-exp by
+/// `shifted-max-out` and softmax by `division-free-shifted`, leave out the rounding of the last addition,
+/// up to `|y|` in the same units, and are exceeded by rows of equal logits far from 0, as [80, 80]: the
+/// article "A-priori bounds" has the figures.
 enum ErrorBound {
   /// The bound of an algorithm, or nil where the paper has none.
   static func value(_ algorithm: String, _ quantity: Quantity, _ row: BoundFacts) -> Double? {

@@ -4,7 +4,8 @@ internal import CSoftmaxKernels
 public enum Tier: String, Sendable, Hashable, CaseIterable {
   /// Array kernels: in double for results of 24 bits or fewer, as head + tail for binary64.
   case fast
-  /// Double-double arithmetic: enclosures of about 2^-98 of the value.
+  /// Double-double arithmetic: enclosures of about 2^-98 of the value in short rows, 2^-96 at a thousand
+  /// logits.
   case doubleDouble = "double-double"
   /// MPFR intervals of growing precision, which decide everything.
   case multiPrecision = "mpfr"

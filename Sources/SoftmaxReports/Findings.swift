@@ -79,7 +79,8 @@ struct Findings {
 
   /// `; telling it from 1 takes 143 bits, and binary64 has 53`.
   private func bitsNeeded(_ element: ElementAnalysis, _ format: String) -> String {
-    guard let needed = element.bitsNeeded, let format = FloatFormat.named(format) else { return "" }
+    guard let needed = element.bitsNeeded, let format = try? FloatFormat.parse(format)
+    else { return "" }
     return "; telling it from 1 takes \(needed) bits, and \(format.name) has "
       + "\(format.significandBits)"
   }
@@ -124,7 +125,7 @@ struct Findings {
 
   private func inputFacts(_ result: RowResult) -> [String] {
     var sentences: [String] = []
-    if let temperature = FloatFormat.named(result.format)?.round(analysis.temperature),
+    if let temperature = (try? FloatFormat.parse(result.format))?.round(analysis.temperature),
       temperature == 0 || temperature.isInfinite
     {
       sentences.append(

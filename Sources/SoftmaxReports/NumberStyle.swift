@@ -72,14 +72,14 @@ enum NumberStyle {
 
   /// A count with its share of a whole.
   static func share(_ count: Int, of whole: Int) -> String {
-    guard whole > 0 else { return "\(count)" }
-    if count == 0 { return "0 (0 %)" }
-    // Only all are 100 %.
+    whole > 0 ? "\(count) (\(percent(count, of: whole)))" : "\(count)"
+  }
+
+  /// A share: 3 digits, or as many as it takes for 100 % to be all.
+  static func percent(_ count: Int, of whole: Int) -> String {
     let percent = Double(count) / Double(whole) * 100
-    let text = (3...9).lazy.map { digits(percent, $0) }.first {
-      count == whole || $0 != "100" && !$0.hasPrefix("100.")
-    }
-    return "\(count) (\(text ?? "100") %)"
+    let texts = (3...9).lazy.map { digits(percent, $0) }
+    return (texts.first { count == whole || !$0.hasPrefix("100") } ?? "100") + " %"
   }
 
   /// The name by which Swift, and most readers, know a format.

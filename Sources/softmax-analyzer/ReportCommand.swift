@@ -41,10 +41,12 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   var reported: String?
 
   @Option(
+    parsing: .upToNextOption,
     help: ArgumentHelp(
-      "A page about the softmax of libraries, from what Reports/Data/libraries.py found.",
+      "A page about the softmax of libraries, from what Reports/Data/libraries.py found; further files are of "
+        + "other processors.",
       valueName: "file"))
-  var libraries: String?
+  var libraries: [String] = []
 
   @Option(
     name: .shortAndLong,
@@ -74,7 +76,8 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   }
 
   func validate() throws {
-    guard [!files.isEmpty, set != nil, reported != nil, libraries != nil].count(where: { $0 }) == 1
+    guard
+      [!files.isEmpty, set != nil, reported != nil, !libraries.isEmpty].count(where: { $0 }) == 1
     else {
       throw ValidationError(
         "Give files of logits, or --set with the name of a page, --reported or --libraries.")
@@ -94,7 +97,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
             study, command: command),
           from: [study]))
     case nil:
-      if let libraries { try write(try figures(libraries)) }
+      if !libraries.isEmpty { try write(try figures()) }
       if let reported { try write(try cases(reported)) }
       try requireDifferentNames()
       for file in files { try write(try tensor(file)) }
@@ -144,17 +147,19 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     return PageFiles(AtlasPage.page(atlas, command: command), from: [atlas])
   }
 
-  private func figures(_ path: String) throws -> PageFiles {
-    let bytes = try FileBytes.all(of: path)
-    guard let figures = try? JSONReport.parse(bytes, as: LibraryFigures.self) else {
-      throw ArgumentError(
-        description:
-          "\(path): not what Reports/Data/libraries.py writes; make report-libraries makes it")
+  private func figures() throws -> PageFiles {
+    let figures = try libraries.map { path in
+      let bytes = try FileBytes.all(of: path)
+      guard let figures = try? JSONReport.parse(bytes, as: LibraryFigures.self) else {
+        throw ArgumentError(
+          description:
+            "\(path): not what Reports/Data/libraries.py writes; make report-libraries makes it")
+      }
+      return figures
     }
     return PageFiles(
-      LibrariesPage.page(
-        figures, command: command),
-      from: [figures])
+      LibrariesPage.page(figures[0], beside: Array(figures.dropFirst()), command: command),
+      from: figures)
   }
 
   private func cases(_ path: String) throws -> PageFiles {

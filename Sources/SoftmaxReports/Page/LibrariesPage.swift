@@ -1,61 +1,15 @@
 import Charts
-public import SoftmaxAnalysis
-
-/// What `Reports/Data/libraries.py` found about the softmax of libraries.
-public struct LibraryFigures: Sendable, Codable {
-  public var processor: String
-  public var python: String
-  public var system: String
-  public var libraries: [Library]
-
-  public struct Library: Sendable, Codable {
-    public var name: String
-    public var version: String
-    /// Those that the library computes in.
-    public var formats: [Format]
-    /// What it gives for rows of special values in binary32.
-    public var special: [Special]
-  }
-
-  public struct Format: Sendable, Codable {
-    public var format: String
-    public var sets: [Rows]
-  }
-
-  public struct Rows: Sendable, Codable {
-    public var set: String
-    public var rows: Int
-    public var totals: Totals
-    /// The logits of the worst element's row, by their bits; nil for long rows.
-    @AlwaysEncoded public var worstRow: [String]?
-  }
-
-  public struct Special: Sendable, Codable {
-    public var row: String
-    public var outputs: String
-  }
-}
+import SoftmaxAnalysis
 
 /// The accuracy of softmax in popular libraries.
 public enum LibrariesPage {
-  private static let sets = [
-    (
-      name: "ordinary", title: "200 rows of 1000",
-      text: "normal logits of standard deviation 3"
-    ),
-    (
-      name: "wide", title: "2000 rows of 10",
-      text:
-        "normal logits; their standard deviation is an eighth of the gap at which results become 0"
-    ),
-    (
-      name: "hard", title: "hard rows",
-      text: "gaps up to the least number of the format, masks, ties, neighbours, the largest number"
-    ),
-  ]
+  private static let sets = LibraryFigures.sets
   private static let logSet = "near-one"
 
-  public static func page(_ figures: LibraryFigures, command: String) -> Page {
+  /// - Parameter others: the same made on other processors.
+  public static func page(
+    _ figures: LibraryFigures, beside others: [LibraryFigures] = [], command: String
+  ) -> Page {
     let formats = ["binary64", "binary32", "binary16", "bfloat16"]
     return Page(
       name: "libraries", title: "Accuracy of softmax in popular libraries",
@@ -63,9 +17,11 @@ public enum LibrariesPage {
         "\(figures.libraries.count) implementations, the same logits for all, every output judged against the "
         + "certified correctly rounded value. A maximum here is the largest error over the rows tried, which were made "
         + "from a seed: others may be worse. Nothing here is exhaustive.",
-      sections: formats.map { section($0, figures) } + [
-        logarithms(figures, formats), special(figures), worst(figures, formats), made(figures),
-      ], command: command)
+      sections: [LibraryFindings.section(figures, beside: others)]
+        + formats.map { section($0, figures) } + [
+          logarithms(figures, formats), special(figures), worst(figures, formats),
+        ] + others.map { LibraryComparison.section(figures, $0) } + [made(figures)],
+      command: command)
   }
 
   private static func rows(
@@ -225,7 +181,7 @@ public enum LibrariesPage {
       [
         .list([
           "make report-libraries, on \(figures.processor); \(figures.system), Python \(figures.python). Another processor "
-            + "or version may give other figures: they are the libraries' and depend on their machine code.",
+            + "or version gives other figures: they are the libraries' and depend on their machine code.",
           "Versions: "
             + figures.libraries.map { "\($0.name) \($0.version)" }.joined(separator: ", ") + ".",
           "An ulp is the spacing of the format in the binade of the exact value. Counts are over all elements of a set.",

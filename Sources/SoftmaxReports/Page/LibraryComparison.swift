@@ -1,0 +1,52 @@
+import SoftmaxAnalysis
+
+/// What another processor changes of the figures about libraries.
+enum LibraryComparison {
+  static func section(_ first: LibraryFigures, _ other: LibraryFigures) -> Page.Section {
+    var rows: [[String]] = []
+    for library in other.libraries {
+      for format in library.formats {
+        for set in LibraryFigures.sets {
+          guard let here = find(first, library.name, format.format, set.name),
+            let there = find(other, library.name, format.format, set.name)
+          else { continue }
+          let (a, b) = (figures(here.totals), figures(there.totals))
+          guard a != b else { continue }
+          rows.append(
+            [library.name, NumberStyle.formatTitle(format.format), set.title]
+              + zip(a, b).map { $0 == $1 ? $0 : "\($0) / \($1)" })
+        }
+      }
+    }
+    return Page.Section(
+      "On another processor: \(other.processor)",
+      [
+        .paragraph(
+          "The same rows and versions, computed on \(other.processor) instead of \(first.processor): libraries choose "
+            + "their machine code by the processor, and some, it seems, the format that they compute in. Figures that "
+            + "differ are given as \(first.processor) / \(other.processor); rows of which nothing here differs are left out."
+        ),
+        .table(
+          Page.Table(
+            "What differs",
+            columns: ["library", "format", "rows"].map { Page.Column($0, isNumber: false) }
+              + ["max ulp", "mean ulp", "early 1", "early 0", "flushed", "NaN or inf"].map {
+                Page.Column($0)
+              }, rows: rows)),
+      ])
+  }
+
+  private static func find(
+    _ figures: LibraryFigures, _ name: String, _ format: String, _ set: String
+  ) -> LibraryFigures.Rows? {
+    figures.libraries.first { $0.name == name }?.formats.first { $0.format == format }?.sets
+      .first { $0.set == set }
+  }
+
+  private static func figures(_ totals: Totals) -> [String] {
+    [NumberStyle.ulps(totals.maxUlp), NumberStyle.ulps(totals.meanUlp)]
+      + [totals.prematureOnes, totals.prematureZeros, totals.flushed, totals.nonFinite].map {
+        "\($0)"
+      }
+  }
+}

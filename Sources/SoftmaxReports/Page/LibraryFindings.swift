@@ -1,0 +1,97 @@
+import SoftmaxAnalysis
+
+/// What the figures about libraries come to, in sentences.
+enum LibraryFindings {
+  static func section(_ figures: LibraryFigures, beside others: [LibraryFigures]) -> Page.Section {
+    let sentences = [
+      fewerBits(figures), wider(figures), flushing(figures), gaps(figures), zeros(figures),
+      specialValues(figures),
+    ].compactMap(\.self)
+    let differ = others.map {
+      "Another processor changes figures, and with some libraries, it seems, the format that they compute in: see the "
+        + "section on \($0.processor)."
+    }
+    return Page.Section("Findings", [.list(sentences + differ)])
+  }
+
+  private static func totals(
+    _ library: LibraryFigures.Library, _ format: String, _ set: String
+  ) -> Totals? {
+    library.formats.first { $0.format == format }?.sets.first { $0.set == set }?.totals
+  }
+
+  /// The libraries' names of which `holds` says something, with it.
+  private static func named(
+    _ figures: LibraryFigures, _ holds: (LibraryFigures.Library) -> String?
+  ) -> [String] {
+    figures.libraries.compactMap { library in holds(library).map { "\(library.name) (\($0))" } }
+  }
+
+  private static func sentence(_ names: [String], _ text: (String) -> String) -> String? {
+    names.isEmpty ? nil : text(names.joined(separator: ", "))
+  }
+
+  private static func fewerBits(_ figures: LibraryFigures) -> String? {
+    // A few thousand ulp at most are an algorithm's; more in ordinary rows are fewer bits.
+    let names = named(figures) { library in
+      totals(library, "binary64", "ordinary").flatMap {
+        $0.maxUlp > 1e6 ? "\(NumberStyle.ulps($0.maxUlp)) ulp" : nil
+      }
+    }
+    return sentence(names) {
+      "Takes and gives Double, but computes in fewer bits, whatever the rows: \($0)."
+    }
+  }
+
+  private static func wider(_ figures: LibraryFigures) -> String? {
+    let names = named(figures) { library in
+      totals(library, "binary16", "ordinary").flatMap {
+        $0.maxUlp < 0.51
+          ? NumberStyle.percent($0.correctlyRounded, of: $0.count) : nil
+      }
+    }
+    return sentence(names) {
+      "Float16 is all but correctly rounded, as computing in a wider format makes it: \($0) of the outputs in rows of "
+        + "1000. The others are off by several ulps."
+    }
+  }
+
+  private static func flushing(_ figures: LibraryFigures) -> String? {
+    let names = named(figures) { library in
+      totals(library, "binary32", "hard").flatMap { total in
+        total.flushed > 0 && library.name != "NumPy, naive" ? "\(total.flushed)" : nil
+      }
+    }
+    return sentence(names) {
+      "Gives 0 in Float where a subnormal number is due, in the hard rows: \($0). softmax([0, 100, 0]) has two such "
+        + "elements."
+    }
+  }
+
+  private static func gaps(_ figures: LibraryFigures) -> String? {
+    let names = named(figures) { library in
+      totals(library, "binary64", "wide").flatMap {
+        $0.maxUlp < 1e6 && $0.maxUlp > 64 ? "\(NumberStyle.ulps($0.maxUlp)) ulp" : nil
+      }
+    }
+    return sentence(names) {
+      "Off by hundreds of ulps in Double where gaps are wide, as rounding x - max makes it: \($0)."
+    }
+  }
+
+  private static func zeros(_ figures: LibraryFigures) -> String? {
+    let all = figures.libraries.allSatisfy {
+      (totals($0, "binary32", "near-one")?.prematureZeros ?? 0) > 0
+    }
+    return all
+      ? "Every library's log-softmax is exactly 0 near p = 1 where it should be a small number: a loss of 0."
+      : nil
+  }
+
+  private static func specialValues(_ figures: LibraryFigures) -> String? {
+    let names = named(figures) { library in
+      library.special.first { $0.row == "[nan, 0]" && $0.outputs != "[nan, nan]" }?.outputs
+    }
+    return sentence(names) { "Does not hand a NaN on to the rest of its row [nan, 0]: \($0)." }
+  }
+}
