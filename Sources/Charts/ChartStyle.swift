@@ -15,7 +15,7 @@ enum ChartStyle {
     .chart .dashed{stroke-dasharray:2 4;stroke-linecap:round}.chart .area{fill:var(--ink);fill-opacity:.3;stroke:var(--ink)}
     .chart .dot,.chart .bar{fill:var(--ink)}.chart .dot{stroke:#fff}.chart .leader{fill:none;stroke:var(--ink);stroke-width:.8;opacity:.6}
     .chart text.name{fill:var(--ink);font-weight:600}
-    @media (prefers-color-scheme:dark){.chart{color:#e6e9ec}.chart .grid{stroke:#3a4149}.chart .guide{stroke:#a3acb5}
+    @media screen and (prefers-color-scheme:dark){.chart{color:#e6e9ec}.chart .grid{stroke:#3a4149}.chart .guide{stroke:#a3acb5}
     .chart .s0{--ink:#6cb2ff}.chart .s1{--ink:#ff9a5c}.chart .s2{--ink:#5fd08a}.chart .s3{--ink:#d59bf0}
     .chart .s4{--ink:#e2b93b}.chart .s5{--ink:#ff86b5}.chart .s6{--ink:#5ecbd6}.chart .s7{--ink:#b6bdc4}
     .chart .s8{--ink:#a9a2ff}.chart .dot{stroke:#0f1317}}

@@ -47,7 +47,7 @@ public struct SVGDrawing {
   /// A file of its own.
   public var file: String {
     let background = """
-      <style>\(Self.style)svg{background:#fff}@media (prefers-color-scheme:dark){svg{background:#0f1317}}</style>
+      <style>\(Self.style)svg{background:#fff}@media screen and (prefers-color-scheme:dark){svg{background:#0f1317}}</style>
 
       """
     return svg(attributes: " xmlns=\"http://www.w3.org/2000/svg\"", content: background + body)

@@ -34,10 +34,16 @@ struct ScaledAxis {
       return
     }
     let isLog = axis.scale == .logarithmic
-    let shown = values.filter { $0.isFinite && (!isLog || $0 > 0) }.map { isLog ? log10($0) : $0 }
+    // Beyond that differences overflow.
+    let shown = values.filter { $0.magnitude < 1e300 && (!isLog || $0 > 0) }.map {
+      isLog ? log10($0) : $0
+    }
     var low = startsAtZero ? 0 : shown.min() ?? 0
     var high = max(shown.max() ?? 1, low)
-    if low == high { (low, high) = (low - (startsAtZero ? 0 : 0.5), high + 0.5) }
+    if low == high {
+      let half = max(0.5, isLog ? 0 : high.magnitude / 2)
+      (low, high) = (startsAtZero ? low : low - half, high + half)
+    }
     let margin = (high - low) * Self.margin
     // An axis does not begin below 0 for the margin's sake.
     range = (!isLog && low >= 0 ? max(low - margin, 0) : low - margin)...(high + margin)

@@ -7,8 +7,11 @@ public struct ErrorProfile: Sendable, Codable, Hashable {
   public var bins: [Int]
   /// By gap to the largest logit received, 0 or more: unit steps up to 127, then all beyond.
   public var gaps: [Gap]
-  /// Masked classes, whose logit is -infinity: they are in no bin and have no gap.
+  /// Masked classes, whose logit is -infinity as it was received, in rows that have a finite one: 0 is due,
+  /// they are in no bin and have no gap.
   public var masked = 0
+  /// Outputs of 1 that are exact: of rows with one finite logit.
+  public var certainOnes = 0
   /// Outputs of the other classes that equal the correctly rounded value.
   public var correctlyRounded = 0
 
@@ -52,7 +55,9 @@ struct ProfileAccumulator {
     else { return }
     let errors = row.errors
     profile.masked += logits.count { !$0.isFinite }
+    let isAlone = logits.count(where: \.isFinite) == 1
     for index in logits.indices where logits[index].isFinite {
+      if isAlone, row.outputs[index] == 1 { profile.certainOnes += 1 }
       let gap = Int(min(largest - logits[index], Double(ErrorProfile.gapCount - 1)))
       let (output, due) = (row.outputs[index], row.judge.certified[index].value)
       profile.correctlyRounded += output == due ? 1 : 0

@@ -9,8 +9,8 @@ public struct ThresholdFinder: Sendable {
   public let digits: Int
   public let algorithms: [any SoftmaxAlgorithm.Type]
   public let algorithmRow: Thresholds.AlgorithmRow
-  /// How many logits an algorithm is run on for one row of thresholds, about: more find more of what
-  /// is not monotone, and leave more cases exhaustive.
+  /// How many logits an algorithm is run on for one row of thresholds, as long as that allows 64 gaps: more
+  /// find more of what is not monotone, and leave more cases exhaustive.
   public let searchBudget: Int
 
   public init(
@@ -35,6 +35,7 @@ public struct ThresholdFinder: Sendable {
     _ formats: [FloatFormat], classes: [Int], roundings: [RoundingMode], threads: Int = 1,
     progress: (Int) -> Void = { _ in }
   ) throws(ReferenceError) -> Thresholds {
+    precondition(threads >= 1, "one thread or more")
     let combinations = formats.flatMap { format in
       classes.flatMap { classes in roundings.map { (format, classes, $0) } }
     }

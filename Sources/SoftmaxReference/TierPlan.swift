@@ -34,19 +34,13 @@ public struct TierPlan: Sendable, Hashable {
 
   /// All tiers, with the instructions that the environment asks for, or else the best of this processor.
   ///
-  /// - Precondition: what it asks for exists; `fromEnvironment()` tells.
-  public static let standard: TierPlan = {
-    do {
-      return try fromEnvironment()
-    } catch {
-      preconditionFailure("\(error)")
-    }
-  }()
+  /// A name that this processor has no kernels for is passed over; `fromEnvironment()` tells of it.
+  public static let standard = (try? fromEnvironment()) ?? TierPlan()
 
   /// - Throws: `ReferenceError.noSuchKernels` for instructions that this processor does not have.
   public static func fromEnvironment() throws(ReferenceError) -> TierPlan {
-    guard let value = softmax_kernels_asked_for() else { return TierPlan() }
-    let name = String(cString: value)
+    let name = softmax_kernels_asked_for().map { String(cString: $0) } ?? ""
+    guard !name.isEmpty else { return TierPlan() }
     guard let set = InstructionSet(rawValue: name), set.isAvailable else {
       throw .noSuchKernels(name)
     }

@@ -18,9 +18,9 @@ struct TotalsLine {
   static let all: [TotalsLine] = [
     TotalsLine(title: "elements") { "\($0.count)" },
     TotalsLine(title: "correctly rounded") { NumberStyle.share($0.correctlyRounded, of: $0.count) },
-    TotalsLine(title: "largest error, ulp") { NumberStyle.ulps($0.maxUlp) },
-    TotalsLine(title: "99th percentile, ulp") { NumberStyle.ulps($0.p99Ulp) },
-    TotalsLine(title: "mean error, ulp") { NumberStyle.ulps($0.meanUlp) },
+    TotalsLine(title: "largest error, ulp") { NumberStyle.ulps($0.count > 0 ? $0.maxUlp : nil) },
+    TotalsLine(title: "99th percentile, ulp") { NumberStyle.ulps($0.count > 0 ? $0.p99Ulp : nil) },
+    TotalsLine(title: "mean error, ulp") { NumberStyle.ulps($0.count > 0 ? $0.meanUlp : nil) },
     TotalsLine(title: "exact ones (due)", quantities: [.softmax]) {
       "\($0.exactOnes) (\($0.exactOnesDue))"
     },

@@ -11,6 +11,13 @@ enum Invocation {
         words.append(argument)
       }
     }
-    return words.joined(separator: " ")
+    return words.map(quoted).joined(separator: " ")
+  }
+
+  /// As a shell takes it for one word.
+  private static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,:=+@%".contains($0) }
+    return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 }

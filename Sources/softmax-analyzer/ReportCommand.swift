@@ -18,6 +18,8 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     discussion: """
       softmax-analyzer report logits.npy -o folder
       softmax-analyzer report --set article -o Reports
+      softmax-analyzer report --reported Reports/Data/reported.json -o Reports
+      softmax-analyzer report --libraries Reports/Data/libraries.json -o Reports
       """)
 
   /// Pages that need no input.
@@ -187,12 +189,15 @@ struct ReportCommand: ParsableCommand, NamesFiles {
       from: [analysis])
   }
 
-  /// The file's name without its folder and its ending, with the tensor's after a #.
+  /// The file's name without its folder and its ending, with the tensor's after a #; what a link or a shell
+  /// takes in another way becomes a hyphen.
   private static func pageName(of file: String) -> String {
+    guard file != "-" else { return "standard-input" }
     let parts = file.split(separator: "#", maxSplits: 1)
     var name = parts.first?.split(separator: "/").last.map(String.init) ?? "report"
     if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
-    let tensor = parts.dropFirst().map { "-" + $0.replacing("/", with: "-") }.joined()
-    return name + tensor
+    let tensor = parts.dropFirst().map { "-\($0)" }.joined()
+    return String(
+      (name + tensor).map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" })
   }
 }

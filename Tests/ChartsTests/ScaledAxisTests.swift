@@ -42,5 +42,8 @@ import Testing
     #expect(ScaledAxis(.init("x"), showing: [3]).place(3) != nil)
     #expect(ticks(.logarithmic, [3]) == ["1", "2", "5", "10"])
     #expect(!ticks(.linear, []).isEmpty)
+    #expect(!ticks(.linear, [1e20]).isEmpty && !ticks(.linear, [-1e20, -1e20]).isEmpty)
+    #expect(!ticks(.linear, [-1e308, 1e308, .infinity, .nan]).isEmpty)
+    #expect(!ticks(.linear, [1e-300]).isEmpty && !ticks(.logarithmic, [1e-300, 1e299]).isEmpty)
   }
 }

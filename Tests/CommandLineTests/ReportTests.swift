@@ -77,9 +77,39 @@ import Testing
     #expect(page.contains("| elements | 53352 | 24336 |"))
     #expect(page.contains("| not judged, NaN is due | 0 | 29016 |"))
     #expect(page.contains("float8-e4m3fn: 29016 elements are not judged"))
-    #expect(page.contains("- 10368 elements are masked (-inf)"))
+    #expect(page.contains("- Float: 10368 elements are masked (-inf as received)"))
+    #expect(page.contains("float8-e4m3fn has no infinity"))
     #expect(page.contains("shape 6 x 12 x 57 x 13, along dimension 3"))
     #expect(page.contains("moved exact values by up to"))
+  }
+
+  /// A row with one finite logit has an exact 1, which is no saturation; a row without any has no softmax.
+  @Test func rowsOfMasks() throws {
+    let folder = try TemporaryFolder()
+    let causal = try folder.file("causal.csv", "1,-inf\n1,2\n-inf,-inf\n")
+    #expect(try Binary.run("report", causal, "-o", folder.path("a")).code == 0)
+    let page = try String(contentsOfFile: folder.path("a/causal.md"), encoding: .utf8)
+    #expect(page.contains("- Double: 1 output is exactly 1 because the row has one finite logit"))
+    #expect(page.contains("- Double: 2 elements are not judged") && !page.contains("rightly so"))
+    #expect(page.contains("- Double: 1 element is masked (-inf as received)"))
+    let masked = try folder.file("masked.csv", "-inf,-inf\n-inf,-inf\n")
+    #expect(try Binary.run("report", masked, "-o", folder.path("a")).code == 0)
+    let nothing = try String(contentsOfFile: folder.path("a/masked.md"), encoding: .utf8)
+    #expect(nothing.contains("nothing could be judged") && !nothing.contains(".svg"))
+    #expect(nothing.contains("| largest error, ulp | - | - |"))
+  }
+
+  /// What a link or a shell takes in another way is in no file's name, and quoted in the command.
+  @Test func namesThatAreNoWords() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.path(percentEncoded: false) + "/a & <b> 'c'.csv"
+    try "1,2\n".write(toFile: file, atomically: true, encoding: .utf8)
+    #expect(try Binary.run("report", file, "-o", folder.path("a")).code == 0)
+    let page = try String(contentsOfFile: folder.path("a/a----b---c-.md"), encoding: .utf8)
+    #expect(page.contains("a \\& \\<b\\>") && page.contains("](a----b---c--1.svg)"))
+    #expect(page.contains("'\\''c'\\''.csv' -o"))
+    let input = try Binary.run("report", "-", "-o", folder.path("a"), input: "1,2\n")
+    #expect(input.output.contains("standard-input.html"))
   }
 
   @Test func badInputIsOneLine() throws {

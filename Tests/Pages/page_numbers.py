@@ -1,7 +1,8 @@
 """Whether the numbers of a page are those of the JSON beside it.
 
 The JSON holds the page as it is drawn, and under `sources` the values that it was made from. A number of
-a table, a list or a paragraph must be one of the sources', rounded; so must the points of a chart.
+a table, a list or a paragraph must be one of the sources', rounded; so must the points of a chart. That it
+is the right one of them is not checked: of a page of thousands of numbers, many a wrong one is another's.
 """
 
 import bisect
@@ -11,7 +12,7 @@ import struct
 from decimal import Decimal
 from fractions import Fraction
 
-NUMBER = re.compile(r"(?<![\w.<])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.]*\w)")
+NUMBER = re.compile(r"(?<![\w.<^])(?<!\^-)-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.]*\w)")
 SLACK = 1e-12
 
 
@@ -45,7 +46,9 @@ class Numbers:
         found = set()
         for value in values:
             self.gather(value, found)
-        self.magnitudes = sorted(abs(x) for x in found if x == x and abs(x) != float("inf"))
+        finite = [x for x in found if x == x and abs(x) != float("inf")]
+        self.magnitudes = sorted(abs(x) for x in finite)
+        self.negatives = sorted(-x for x in finite if x < 0)
 
     def gather(self, value, found):
         if isinstance(value, dict):
@@ -74,8 +77,10 @@ class Numbers:
 
     def has(self, text):
         """Whether a number, rounded to the digits of the text, is it."""
-        if text.lstrip("-") in self.texts or text in self.texts:
+        if text in self.texts:
             return True
+        # Errors are told without their sign as well; a sign must be right.
+        values = self.negatives if text.startswith("-") else self.magnitudes
         shown = abs(Decimal(text))
         half = Decimal((0, (5,), shown.as_tuple().exponent - 1))
         digits = text.lstrip("-")
@@ -84,8 +89,8 @@ class Numbers:
             half = Decimal(5) * Decimal(10) ** (len(digits) - 4)
         low, high = float(shown - half), float(shown + half)
         low, high = low - abs(low) * SLACK, high + abs(high) * SLACK
-        place = bisect.bisect_left(self.magnitudes, low)
-        return place < len(self.magnitudes) and self.magnitudes[place] <= high
+        place = bisect.bisect_left(values, low)
+        return place < len(values) and values[place] <= high
 
     def has_exactly(self, number):
         place = bisect.bisect_left(self.magnitudes, abs(number) * (1 - SLACK))
@@ -93,16 +98,15 @@ class Numbers:
 
 
 def stray_points(page, numbers):
-    """Points of charts that are not among the sources' numbers; places of names, powers of two and the edges
-    of a chart are none."""
+    """Points of charts that are not among the sources' numbers; places of names, zero and powers of two, of
+    which bins and the borders of maps are made, are none."""
     for chart in charts(page):
         for axis in ("x", "y"):
             if chart[axis]["names"]:
                 continue
             places = [point[end] for point in points(chart) for end in (axis, axis + "End") if end in point]
-            edges = {min(places, default=0), max(places, default=0)}
             for value in places:
-                if not (value in edges or is_power_of_two(value) or numbers.has_exactly(value)):
+                if not (value == 0 or is_power_of_two(value) or numbers.has_exactly(value)):
                     yield f"{axis} {value} of '{chart['title']}'"
 
 
@@ -115,11 +119,10 @@ def points(chart):
 
 
 def with_a_point_moved(text):
-    """The JSON of a page with one point of its first chart between all others."""
+    """The JSON of a page with one point of its first chart above all others."""
     beside = json.loads(text)
     chart = charts(beside["page"])[0]
-    heights = sorted(point["y"] for point in points(chart))
-    points(chart)[0]["y"] = (heights[0] + heights[-1]) / 1.97531
+    points(chart)[0]["y"] = 1.97531 * max(point["y"] for point in points(chart))
     return json.dumps(beside)
 
 

@@ -19,8 +19,11 @@ import tempfile
 from page_numbers import NUMBER, Numbers, load, stray_points, with_a_point_moved
 from playwright.sync_api import sync_playwright
 
-# Numbers that pages tell without having found them: a year, decimal digits of Double, the reach of a search.
-PROSE = {"algorithms": {"2021"}, "article": {"7", "16"}, "atlas": {"2048"}}
+# Numbers that pages tell without having found them: a year, decimal digits of Double, the reach of a search,
+# limits to try.
+PROSE = {
+    "algorithms": {"2021"}, "article": {"7", "16"}, "atlas": {"2048"}, "reported": {"96", "64", "12"},
+}
 
 CONTRASTS = """() => {
   const channel = v => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 };
@@ -82,9 +85,12 @@ def check(browser, path, screenshots):
             for label, marks, w, h in page.evaluate(PICTURES):
                 if not label or marks == 0 or w < 200 or h < 100:
                     problems.append(f"a picture is not drawn {where}: {label}")
-            for contrast, text in page.evaluate(CONTRASTS):
-                if contrast < 4.5:
-                    problems.append(f"contrast {contrast:.2f} {where}: {text[:40]}")
+            for media in ("screen", "print"):
+                page.emulate_media(media=media, color_scheme=scheme)
+                for contrast, text in page.evaluate(CONTRASTS):
+                    if contrast < 4.5:
+                        problems.append(f"contrast {contrast:.2f} {where}, on {media}: {text[:40]}")
+            page.emulate_media(media="screen", color_scheme=scheme)
             if page.evaluate(TABLES):
                 problems.append("a table without headers")
             if screenshots:

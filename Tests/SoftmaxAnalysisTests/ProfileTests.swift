@@ -12,6 +12,7 @@ import Testing
     let found = try analysis(of: rows, options)
     let profile = try #require(found.profiles?.first)
     #expect(profile.masked == 4)
+    #expect(profile.certainOnes == 1)
     #expect(profile.gaps.reduce(0) { $0 + $1.count } == 5)
     #expect(profile.bins.reduce(0, +) == 5)
     #expect(profile.correctlyRounded == found.totals[0].correctlyRounded - 4)

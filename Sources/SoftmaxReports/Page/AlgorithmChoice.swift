@@ -12,7 +12,7 @@ enum AlgorithmChoice {
     Advice(
       purpose: "anything, by default", algorithm: "shifted",
       reason:
-        "never overflows, and every library has it; its error grows with the gap, as x - max is rounded"
+        "exp does not overflow, and every library has it; its error grows with the gap, as x - max is rounded"
     ),
     Advice(
       purpose: "large gaps", algorithm: "shifted-two-sum",
@@ -20,20 +20,25 @@ enum AlgorithmChoice {
         "keeps the rounding error of x - max; what is left is that of the sum, which grows with the length"
     ),
     Advice(
-      purpose: "small errors whatever the row", algorithm: "two-pass",
-      reason: "no x - max: e^x as a number and a power of two, which cannot overflow"),
+      purpose: "large gaps, no search for the maximum", algorithm: "two-pass",
+      reason:
+        "e^x as a number and a power of two: no x - max; exponents of huge logits are beyond narrow formats"
+    ),
+    Advice(
+      purpose: "many small classes beside a large one", algorithm: "shifted-max-out",
+      reason:
+        "they are summed among themselves before they meet the 1, which absorbs each by itself"),
     Advice(
       purpose: "one pass over the logits", algorithm: "online",
-      reason: "same range as shifted; the running sum is rescaled, which adds errors"),
+      reason: "same range as shifted; rescaling the running sum rounds as well"),
     Advice(
       purpose: "logits known to be small", algorithm: "naive",
       reason: "no x - max, so no error of it; but exp overflows, to NaN, once a logit is large"),
     Advice(
-      purpose: "ones that are hardly ever premature, log-softmax at hand",
-      algorithm: "division-free-shifted",
+      purpose: "log-softmax at hand", algorithm: "division-free-shifted",
       reason:
-        "exp(x - y) next to p = 1 is 1 where y rounds to x, and not where a sum has absorbed the others; "
-        + "no division; its error grows with |y| as well as with the gap"),
+        "no division; its error grows with |log-sum-exp| as well, and so do its premature ones: see the atlas"
+    ),
     Advice(
       purpose: "hardware with a fast 2^x", algorithm: "base-2",
       reason: "logits are multiplied by log2 e first, which adds an error that grows with the gap"),
@@ -61,8 +66,8 @@ enum AlgorithmChoice {
             })),
         .paragraph(
           "Where the formats can differ, computing in Float what is stored in 16 bits mends more than any "
-            + "algorithm does: see the last two pipelines, whose outputs are all but correctly rounded."
-        ),
+            + "algorithm does: in the last two pipelines every algorithm that shifts, and two-pass, is off by hardly more "
+            + "than half an ulp."),
       ])
   }
 

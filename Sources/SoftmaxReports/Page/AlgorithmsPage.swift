@@ -44,8 +44,9 @@ public enum AlgorithmsPage {
             ],
           ])),
       .list([
-        "They hold where nothing underflows or overflows on the way, and as long as n u is small: in bfloat16 "
-          + "(u = 2^-8) and in eight bits the terms left out are as large as those kept.",
+        "They are counted by hand, hold where nothing underflows or overflows on the way, and as long as (n + g + G) u, "
+          + "and |x / T| u, are small: in bfloat16 (u = 2^-8) at gaps of 64, and in eight bits, the terms left out are as "
+          + "large as those kept, and errors go beyond the lines.",
         "The tables of normwise errors have the bounds of Blanchard, Higham and Higham (IMA J. Numer. Anal. 41(4), "
           + "2021): errors relative to the row's largest output, which hide the tail.",
       ]),
@@ -72,9 +73,10 @@ public enum AlgorithmsPage {
 
   private static func normwise(_ study: BoundsStudy) -> Page.Table {
     Page.Table(
-      "Normwise errors and their bounds, in units of u = \(NumberStyle.digits(study.unitRoundoff, 3)); scale 3, rows of 100",
+      "Normwise errors and their bounds, in units of u = \(NumberStyle.digits(study.unitRoundoff, 3)); scale 3, rows of 100; "
+        + "left out are rows of which the naive sum overflows",
       columns: [Page.Column("algorithm", isNumber: false)]
-        + ["mean error", "largest", "mean bound", "largest bound", "rows overflowed"].map {
+        + ["mean error", "largest", "mean bound", "largest bound", "rows left out"].map {
           Page.Column($0)
         },
       rows: study.rows.map { row in
@@ -153,10 +155,12 @@ struct AlgorithmLines {
     row.rowsLeftOut > 0 || figure.nonFinite > 0 || figure.maxUlp >= noDigit
   }
 
-  /// From this error on, in ulps, no digit is correct: 2^(p - 1), where p is more than a few bits.
+  /// From this error on, in ulps, no digit is correct: 2^(p - 1). In formats of a few bits that is too little
+  /// to tell anything.
   private var noDigit: Double {
     let output = FloatFormat.all.first { $0.name == pipeline.formats.output }
-    return max(0.5 / (output?.unitRoundoff ?? 0.5), 4096)
+    guard let bits = output?.significandBits, bits >= 8 else { return .infinity }
+    return Double(sign: .plus, exponent: bits - 1, significand: 1)
   }
 
   func table() -> Page.Table {

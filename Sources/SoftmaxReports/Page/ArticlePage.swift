@@ -117,7 +117,8 @@ public enum ArticlePage {
           "rounds to 1", .spans,
           bits.enumerated().map { place, bits in
             .init(
-              1e-84, Double(place), xEnd: Double(sign: .plus, exponent: -bits - 1, significand: 1))
+              0x1p-280, Double(place),
+              xEnd: Double(sign: .plus, exponent: -bits - 1, significand: 1))
           })
       ],
       guides: [.init(.vertical, at: missing, NumberStyle.number(missing))])

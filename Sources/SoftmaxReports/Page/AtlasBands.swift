@@ -1,42 +1,52 @@
 import Charts
 import SoftmaxAnalysis
 
-/// The bands in which algorithms saturate too early.
+/// The bands in which algorithms saturate too early, by the row that they get.
 enum AtlasBands {
-  static func blocks(_ format: String, _ run: Thresholds, classes: [Int]) -> [Page.Block] {
+  static func blocks(_ format: String, _ atlas: SaturationAtlas, classes: [Int]) -> [Page.Block] {
     classes.compactMap { classes in
-      run.rows.first { $0.format == format && $0.classes == classes }.flatMap(chart)
-    }.map(Page.Block.chart)
+      func row(_ run: Thresholds) -> Thresholds.Row? {
+        run.rows.first { $0.format == format && $0.classes == classes }
+      }
+      return row(atlas.largeZero).flatMap { large in
+        row(atlas.smallZero).flatMap { chart(large, $0) }
+      }.map(Page.Block.chart)
+    }
   }
 
-  private static func chart(_ row: Thresholds.Row) -> Chart? {
-    let series = [
-      spans("early 1", row, row.toOne, \.toOne, colour: 1),
-      spans("early 0", row, row.toZero, \.toZero, colour: 3),
+  private static func chart(_ large: Thresholds.Row, _ small: Thresholds.Row) -> Chart? {
+    let ones = [
+      spans("early 1 on [0, -d, ...]", large, large.toOne, \.toOne, colour: 1, shift: 0.15),
+      spans("early 1 on [d, 0, ...]", small, small.toOne, \.toOne, colour: 5, shift: -0.15),
     ].compactMap { $0 }
-    guard !series.isEmpty else { return nil }
-    let guides = [(row.toOne, "1 is correct"), (row.toZero, "0 is correct")].enumerated().compactMap
-    {
-      index, due -> Chart.Guide? in
-      guard series.contains(where: { $0.colour == 1 + 2 * index }) else { return nil }
-      return due.0.flatMap { Double($0.exact) }.map { .init(.vertical, at: $0, due.1) }
-    }
+    let zeros = [
+      spans("early 0 on [0, -d, ...]", large, large.toZero, \.toZero, colour: 3, shift: 0.15)
+    ].compactMap { $0 }
+    guard !(ones + zeros).isEmpty else { return nil }
+    let bases = Set((large.algorithms + small.algorithms).map(\.basis.rawValue)).sorted()
     return Chart(
-      title: "\(NumberStyle.formatTitle(row.format)), \(row.classes) classes: premature bands",
+      title: "\(NumberStyle.formatTitle(large.format)), \(large.classes) classes: premature bands",
       summary:
-        "For each algorithm the gaps between its own first 1 or 0 and the one of correct rounding.",
-      x: .init("gap d"), y: .init("", names: row.algorithms.map(\.algorithm)), series: series,
-      guides: guides)
+        "For each algorithm, on both rows, the gaps between its own first 1 or 0 and the one of correct rounding "
+        + "(\(bases.joined(separator: ", "))).",
+      x: .init("gap d"), y: .init("", names: large.algorithms.map(\.algorithm)),
+      series: ones + zeros,
+      guides: (ones.isEmpty ? [] : guide(large.toOne, "1 is correct"))
+        + (zeros.isEmpty ? [] : guide(large.toZero, "0 is correct")))
+  }
+
+  private static func guide(_ due: Thresholds.Threshold?, _ label: String) -> [Chart.Guide] {
+    due.flatMap { Double($0.exact) }.map { [.init(.vertical, at: $0, label)] } ?? []
   }
 
   private static func spans(
     _ label: String, _ row: Thresholds.Row, _ due: Thresholds.Threshold?,
-    _ band: KeyPath<Thresholds.AlgorithmThresholds, Thresholds.Band?>, colour: Int
+    _ band: KeyPath<Thresholds.AlgorithmThresholds, Thresholds.Band?>, colour: Int, shift: Double
   ) -> Chart.Series? {
     guard let end = due?.first?.decimal else { return nil }
     let points = row.algorithms.enumerated().compactMap { index, algorithm -> Chart.Point? in
       guard let first = algorithm[keyPath: band]?.first.decimal, first < end else { return nil }
-      return .init(first, Double(index), xEnd: end)
+      return .init(first, Double(index) + shift, xEnd: end)
     }
     return points.isEmpty ? nil : .init(label, .spans, points, colour: colour)
   }

@@ -13,8 +13,13 @@ struct AtlasMap {
     shifted = atlas.shifted.rows.filter { $0.format == format }
     let gaps = rows.flatMap { [$0.toOne, $0.subnormal, $0.toZero] }.compactMap(Self.gap)
       .filter { $0 > 0 }
-    let most = gaps.max() ?? 1
-    range = min(1, gaps.min() ?? 1) / 2...most * 1.5
+    // Powers of two: nothing that was found.
+    range =
+      Self.powerOfTwo(below: min(1, gaps.min() ?? 1))...2 * Self.powerOfTwo(below: gaps.max() ?? 1)
+  }
+
+  private static func powerOfTwo(below value: Double) -> Double {
+    Double(sign: .plus, exponent: Int(value.exponent), significand: 1)
   }
 
   private static func gap(_ threshold: Thresholds.Threshold?) -> Double? {
@@ -31,8 +36,8 @@ struct AtlasMap {
     return Chart(
       title: "\(title): where outputs saturate",
       summary:
-        "A map over the gap and the number of classes: where the large class is 1, where the small ones are "
-        + "subnormal or 0, and where the shifted algorithm gives 1 too early.",
+        "A map over the gap and the number of classes, on [0, -d, -d, ...]: where the large class is 1, where the "
+        + "small ones are subnormal or 0, and where the shifted algorithm gives 1 too early (found by running it).",
       x: .init("gap d", .logarithmic), y: .init("classes n", .logarithmic),
       series: areas.compactMap { $0 })
   }

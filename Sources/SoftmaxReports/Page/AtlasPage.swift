@@ -22,9 +22,10 @@ public enum AtlasPage {
         "The maps: right of a border the outputs are what the legend says, if rounded correctly. In the band "
           + "\"early 1\" the shifted algorithm, which most libraries use, already gives 1 although the correctly "
           + "rounded result does not: its sum absorbs the other classes one by one, however many there are.",
-        "The bars: for each algorithm the gaps between its own first 1 or 0 and the one of correct rounding.",
-        "The tables: the first gap on the row [0, -d, -d, ...]; NaN or inf, the first on the row [d, 0, 0, ...], "
-          + "whose softmax is the same. never: at no gap of the format. none seen: at no gap tried, up to 2048.",
+        "The bars: for each algorithm the gaps between its own first 1 or 0 and the one of correct rounding, on the row "
+          + "[0, -d, -d, ...] and on [d, 0, 0, ...]. The softmax of both is the same; what an algorithm gives is not.",
+        "The tables: the first gaps on the row [0, -d, -d, ...], and on [d, 0, 0, ...] where it says so. fails: an output "
+          + "is NaN or infinite, or all are 0. never: at no gap of the format. none seen: at no gap tried, up to 2048.",
         "Subnormal means below the least normal number, 0 included.",
       ])
     ])
@@ -34,7 +35,7 @@ public enum AtlasPage {
     return Page.Section(
       title,
       [.chart(AtlasMap(format, atlas).chart(title))]
-        + AtlasBands.blocks(format, atlas.largeZero, classes: [2, 1000])
+        + AtlasBands.blocks(format, atlas, classes: [2, 1000])
         + [.table(table(format, atlas))])
   }
 
@@ -46,8 +47,8 @@ public enum AtlasPage {
       }
       func due(_ threshold: Thresholds.Threshold?) -> String { threshold?.exact ?? "never" }
       rows.append([
-        "correct", "\(row.classes)", due(row.toOne), due(row.subnormal), due(row.toZero), "never",
-        "exact",
+        "correct", "\(row.classes)", due(row.toOne), due(row.toOne), due(row.subnormal),
+        due(row.toZero), "never", "exact",
       ])
       for (index, algorithm) in row.algorithms.enumerated() {
         func text(_ number: Thresholds.Number?) -> String {
@@ -57,8 +58,9 @@ public enum AtlasPage {
         func first(_ band: Thresholds.Band?) -> String { text(band?.first) }
         rows.append([
           algorithm.algorithm, "\(row.classes)", first(algorithm.toOne),
-          first(algorithm.subnormal), first(algorithm.toZero),
-          text(other?.algorithms[index].fails), algorithm.basis.rawValue,
+          first(other?.algorithms[index].toOne), first(algorithm.subnormal),
+          first(algorithm.toZero), text(other?.algorithms[index].fails),
+          algorithm.basis.rawValue,
         ])
       }
     }
@@ -66,7 +68,8 @@ public enum AtlasPage {
       "First gaps",
       columns: [
         Page.Column("by", isNumber: false), Page.Column("classes"), Page.Column("is 1"),
-        Page.Column("subnormal"), Page.Column("is 0"), Page.Column("NaN or inf"),
+        Page.Column("is 1 on [d, 0, ...]"), Page.Column("subnormal"), Page.Column("is 0"),
+        Page.Column("fails on [d, 0, ...]"),
         Page.Column("basis", isNumber: false),
       ], rows: rows)
   }

@@ -8,12 +8,12 @@ enum LibraryComparison {
       for format in library.formats {
         for set in LibraryFigures.sets {
           guard let here = find(first, library.name, format.format, set.name),
-            let there = find(other, library.name, format.format, set.name)
+            let there = find(other, library.name, format.format, set.name), here.rows == there.rows
           else { continue }
           let (a, b) = (figures(here.totals), figures(there.totals))
           guard a != b else { continue }
           rows.append(
-            [library.name, NumberStyle.formatTitle(format.format), set.title]
+            [title(library, first), NumberStyle.formatTitle(format.format), set.title]
               + zip(a, b).map { $0 == $1 ? $0 : "\($0) / \($1)" })
         }
       }
@@ -22,7 +22,7 @@ enum LibraryComparison {
       "On another processor: \(other.processor)",
       [
         .paragraph(
-          "The same rows and versions, computed on \(other.processor) instead of \(first.processor): libraries choose "
+          "The same rows, and the same versions but where two are given, computed on \(other.processor) instead of \(first.processor): libraries choose "
             + "their machine code by the processor, and some, it seems, the format that they compute in. Figures that "
             + "differ are given as \(first.processor) / \(other.processor); rows of which nothing here differs are left out."
         ),
@@ -34,6 +34,15 @@ enum LibraryComparison {
                 Page.Column($0)
               }, rows: rows)),
       ])
+  }
+
+  /// The name, with both versions where they differ.
+  private static func title(
+    _ library: LibraryFigures.Library, _ first: LibraryFigures
+  ) -> String {
+    let version = first.libraries.first { $0.name == library.name }?.version ?? ""
+    return version == library.version
+      ? library.name : "\(library.name) \(version) / \(library.version)"
   }
 
   private static func find(

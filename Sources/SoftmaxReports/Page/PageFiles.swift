@@ -44,7 +44,7 @@ public struct PageFiles {
 
   private var markdown: String {
     var picturesDone = 0
-    var lines = ["# \(page.title)", "", page.summary]
+    var lines = ["# \(Escaping.markdown(Escaping.controls(page.title)))", "", page.summary]
     for section in page.sections {
       lines += ["", "## \(section.title)"]
       for block in section.blocks {
@@ -62,7 +62,7 @@ public struct PageFiles {
     lines += [
       "",
       "[The same page in HTML](\(page.name).html), [its numbers](\(page.name).json). "
-        + "Made by `\(page.command)`.",
+        + "Made by \(Escaping.markdownCode(Escaping.controls(page.command))).",
     ]
     return lines.joined(separator: "\n") + "\n"
   }

@@ -64,9 +64,10 @@ enum PageTemplate {
     .words{text-align:left}figure{margin:1.2rem 0;overflow-x:auto}svg.chart{width:100%;min-width:34rem;max-width:46rem;height:auto;display:block}
     code{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.9em}a{color:#0b5cad}
     footer{margin-top:2.5rem;border-top:1px solid #d4d8dd;padding-top:.8rem;font-size:.9rem}
-    @media (prefers-color-scheme:dark){body{color:#e6e9ec;background:#0f1317}a{color:#6cb2ff}
+    @media screen and (prefers-color-scheme:dark){body{color:#e6e9ec;background:#0f1317}a{color:#6cb2ff}
     th,td,footer{border-color:#3a4149}thead th{border-color:#a3acb5}}
-    @media print{body{max-width:none}section{break-inside:avoid-page}.scroll{overflow:visible}svg.chart{min-width:0}}
+    @media print{body{max-width:none;font-size:9pt}nav{display:none}figure,tr{break-inside:avoid}h2{break-after:avoid}.scroll,figure{overflow:visible}
+    table{font-size:7.5pt}th,td{padding:.15rem .3rem;white-space:normal}svg.chart{min-width:0;max-width:36rem}}
 
     """
 

@@ -100,9 +100,11 @@ public enum ReportedPage {
     if diagnosis.temperature != 1 {
       text += ", temperature \(NumberStyle.number(diagnosis.temperature))"
     }
-    text += ". \(finding.evidence)"
+    text += ": \(finding.evidence)."
     if let remedied = finding.remedied, let most = remedied.errors.maxUlp {
-      text += " With \(remedied.algorithm): largest error \(NumberStyle.ulps(most)) ulp."
+      text +=
+        " With \(remedied.algorithm): largest error \(NumberStyle.ulps(most)) ulp of "
+        + "\(NumberStyle.formatTitle(remedied.pipeline.output))."
     }
     if let note = entry.note { text += " (\(note))" }
     let elements = diagnosis.elements.prefix(shownElements)

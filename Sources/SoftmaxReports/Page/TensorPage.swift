@@ -6,7 +6,8 @@ public enum TensorPage {
   /// - Parameter analysis: with profiles.
   public static func page(_ analysis: Analysis, name: String, command: String) -> Page {
     let tables = AnalysisTables(analysis)
-    let profiles = analysis.profiles ?? []
+    let isJudged = analysis.totals.contains { $0.count > 0 }
+    let profiles = isJudged ? analysis.profiles ?? [] : []
     return Page(
       name: name, title: "Softmax of \(analysis.input.name)", summary: summary(analysis),
       sections: [
@@ -31,8 +32,12 @@ public enum TensorPage {
     let form =
       analysis.input.shape.count > 2
       ? " (shape \(shape), along dimension \(analysis.input.axis))" : ""
-    return "\(analysis.rowCount) rows, \(analysis.elementCount) elements\(form), judged against "
-      + "certified correctly rounded values. "
+    let size =
+      "\(analysis.rowCount) row\(analysis.rowCount == 1 ? "" : "s"), \(analysis.elementCount) elements\(form)"
+    guard analysis.totals.contains(where: { $0.count > 0 }) else {
+      return "\(size): nothing could be judged, as no row has a softmax."
+    }
+    return "\(size), judged against certified correctly rounded values. "
       + (early.isEmpty
         ? "No output saturates too early."
         : "Too early, where the exact value does not round to that: \(early.joined(separator: "; ")).")
