@@ -101,7 +101,7 @@ dist: packages
 
 ## Make dist/man/: the manual page, and completions for bash, zsh and fish.
 man: analyzer
-	$(SWIFT) package plugin generate-manual
+	$(SWIFT) package $(BUILD) plugin generate-manual
 	mkdir -p dist/man
 	cp .build/plugins/GenerateManual/outputs/softmax-analyzer/softmax-analyzer.1 dist/man
 	for shell in bash zsh fish; do \
