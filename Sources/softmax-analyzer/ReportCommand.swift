@@ -133,15 +133,24 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   }
 
   private func article() throws -> PageFiles {
-    let analyses = try ArticlePage.rows.map { row in
-      let options = try AnalysisOptions(digits: 40, precisions: .these(row.precisions))
-      return try Analyzer(options).analyze(
-        .init(name: "arguments", shape: [row.logits.count], axis: 0)
-      ) { try $0(0, row.logits) }
+    func analyze(_ logits: [Double], _ options: AnalysisOptions) throws -> Analysis {
+      try Analyzer(options).analyze(.init(name: "arguments", shape: [logits.count], axis: 0)) {
+        try $0(0, logits)
+      }
+    }
+    let analyses = try ArticlePage.rows.map {
+      try analyze($0.logits, AnalysisOptions(digits: 40, precisions: .these($0.precisions)))
+    }
+    let logarithms = try ArticlePage.rows.map {
+      try analyze(
+        $0.logits,
+        AnalysisOptions(
+          quantity: .logSoftmax, algorithms: [Shifted.self, ShiftedMaxOut.self],
+          precisions: .these([])))
     }
     return PageFiles(
-      ArticlePage.page(analyses, command: command),
-      from: analyses + analyses.map { ArticleFacts($0.rows[0]) })
+      ArticlePage.page(analyses, logarithms: logarithms, command: command),
+      from: analyses + logarithms + analyses.map { ArticleFacts($0.rows[0]) })
   }
 
   private func atlas() throws -> PageFiles {

@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 # Numbers that pages tell without having found them: a year, decimal digits of Double, the reach of a search,
 # limits to try.
 PROSE = {
-    "algorithms": {"2021"}, "article": {"7", "16"}, "atlas": {"2048"}, "reported": {"96", "64", "12"},
+    "algorithms": {"2021"}, "article": {"7", "16", "32", "37", "1e-38", "1e-308"}, "atlas": {"2048"}, "reported": {"96", "64", "12"},
 }
 
 CONTRASTS = """() => {

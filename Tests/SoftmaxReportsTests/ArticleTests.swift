@@ -25,7 +25,17 @@ import Testing
     #expect(facts[0].formats.map(\.roundsToOne) == [true, true, true, true])
     #expect(facts[1].formats.map(\.roundsToOne) == [true, true, true, false])
     #expect(facts[0].formats.map(\.distanceOfMidpoint) == [0x1p-9, 0x1p-12, 0x1p-25, 0x1p-54])
-    let page = ArticlePage.page(analyses, command: "c")
-    #expect(page.sections.count == 9 && page.charts.count == 2)
+    // 2^-143 and 2^-144 lie on either side of 7.44e-44.
+    #expect(facts[0].midpointBefore == 0x1p-143 && facts[0].midpointNeeded == 0x1p-144)
+    let logarithms = try ArticlePage.rows.map {
+      try analysis(
+        [$0.logits],
+        AnalysisOptions(quantity: .logSoftmax, algorithms: [Shifted.self, ShiftedMaxOut.self]))
+    }
+    let page = ArticlePage.page(analyses, logarithms: logarithms, command: "c")
+    #expect(page.sections.count == 12 && page.charts.count == 2)
+    // The sum loses 2^-144.3 twice at 144 bits, one by one, and holds it at 145 (gmpy2).
+    let text = page.sections[3].blocks
+    #expect("\(text)".contains("gives no 1 from 145 bits on"))
   }
 }

@@ -11,6 +11,11 @@ public struct ArticleFacts: Sendable, Encodable {
   /// 1 less the exact value: the sum of the others', to the digits shown.
   public let distanceToOne: Double
   public let bitsNeeded: Int
+  /// 1 less the midpoint below it with one bit less than needed, and with the bits needed.
+  public let midpointBefore: Double
+  public let midpointNeeded: Double
+  /// The least positive number of binary32.
+  public let leastFloat = FloatFormat.binary32.leastNonzeroMagnitude
   public let formats: [Format]
 
   /// Where a format's 1 begins.
@@ -27,6 +32,8 @@ public struct ArticleFacts: Sendable, Encodable {
     let largest = row.elements.max { $0.logit.decimal < $1.logit.decimal }!
     let needed = largest.bitsNeeded!
     bitsNeeded = needed
+    midpointBefore = Double(sign: .plus, exponent: -needed, significand: 1)
+    midpointNeeded = midpointBefore / 2
     digits = Self.decimalPlaces(largest.exact.text)
     nines = digits.prefix { $0 == "9" }.count
     distanceToOne = row.elements.filter { $0.index != largest.index }

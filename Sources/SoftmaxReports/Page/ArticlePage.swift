@@ -4,24 +4,45 @@ import SoftmaxAnalysis
 /// Why softmax prints 1: the article about two rows, step by step.
 public enum ArticlePage {
   /// The rows, and the precisions of MPFR that their analyses are to have: those of Float and Double, the
-  /// bits needed and one less, and what lies around.
+  /// bits needed and what lies around.
   public static let rows: [(logits: [Double], precisions: [Int])] = [
-    ([0, 100, 0], [24, 53, 64, 113, 142, 143, 192, 256]),
-    ([13, 31, 5], [24, 25, 53, 64, 113, 128, 192, 256]),
+    ([0, 100, 0], [24, 53, 64, 113, 142, 143, 144, 145, 256]),
+    ([13, 31, 5], [24, 25, 26, 53, 64, 113, 256]),
   ]
 
-  /// - Parameter analyses: one for each of `rows`, in binary32 and binary64.
-  public static func page(_ analyses: [Analysis], command: String) -> Page {
+  /// - Parameters:
+  ///   - analyses: of softmax, one for each of `rows`, by the shifted algorithm in binary32 and binary64.
+  ///   - logarithms: of log-softmax, by shifted and shifted-max-out.
+  public static func page(
+    _ analyses: [Analysis], logarithms: [Analysis], command: String
+  ) -> Page {
     Page(
       name: "article", title: "Why does softmax print exactly 1?",
       summary:
-        "A probability below 1 prints as 1 because a floating-point format has no number between it "
-        + "and 1 that is near enough. For [0, 100, 0] that holds for Float and Double alike, and the 1 is the "
-        + "right answer; for [13, 31, 5] Double tells the difference and Float does not.",
-      sections: analyses.flatMap(sections) + [remedies], command: command)
+        "A format has only so many numbers. Below 1 comes a gap, then its next number. A probability inside that gap is "
+        + "stored as whichever end is nearer. If that is 1, softmax gives exactly 1; it is not only shown as 1. For "
+        + "[0, 100, 0] that happens in Float and Double alike, and 1 is the right answer; for [13, 31, 5] Double tells the "
+        + "difference and Float does not.",
+      sections: [words] + zip(analyses, logarithms).flatMap(sections) + [remedies],
+      command: command)
   }
 
-  private static func sections(_ analysis: Analysis) -> [Page.Section] {
+  private static let words = Page.Section(
+    "Words",
+    [
+      .list([
+        "A logit is a number that goes in, a class its place in the row.",
+        "Bits: the binary digits that a number keeps. Float (binary32) keeps 24 in its 32 bits, Double (binary64) 53 in its "
+          + "64; the others hold sign and exponent.",
+        "Correctly rounded: the exact value, rounded once to the nearest number of the format. No output can be better. A 1 "
+          + "is correct if that gives 1 as well, and premature if it does not: then the algorithm is at fault.",
+        "Ulp: the distance between neighbouring numbers of the format, at the exact value; errors are counted in it.",
+        "Shifted: the algorithm of nearly every library. It subtracts the largest logit from all, takes exponentials, and "
+          + "divides each by their sum.",
+      ])
+    ])
+
+  private static func sections(_ analysis: Analysis, _ logarithm: Analysis) -> [Page.Section] {
     let row = analysis.rows[0]
     let facts = ArticleFacts(row)
     let logits =
@@ -37,22 +58,86 @@ public enum ArticlePage {
             "Written out, the exact value of the largest class is 0.\(facts.digits), every digit certified. That is "
               + "\(facts.nines) nines before another digit; Float holds about 7 decimal digits, Double about 16."
           ),
-        ]),
+        ] + roughness(row, facts)),
       Page.Section("softmax(\(logits)): why it is 1", explanation(facts)),
       Page.Section(
         "softmax(\(logits)): with more bits",
+        [.paragraph(moreBits(row)), .table(precisions(row))]),
+      Page.Section(
+        "softmax(\(logits)): its logarithm",
         [
           .paragraph(
-            "MPFR computes with as many bits as one asks for. The exact values, rounded once to each precision; "
-              + "and how many ones the usual algorithm, shifted by the largest logit, gives if each of its "
-              + "operations rounds to so many bits. It needs a few more than the value itself: its sum rounds first."
+            "The exact log-softmax of the largest class is \(logarithmOfLargest(logarithm)): a small "
+              + "number, which a format has digits for. The logarithm of an output of 1 is 0, and the shifted algorithm gives 0 "
+              + "as well where its sum is 1. shifted-max-out leaves the largest class out of the sum, and keeps it."
           ),
-          .table(precisions(row)),
+          .table(
+            Page.Table(
+              "log-softmax of the same row",
+              AnalysisTables(logarithm).elements(of: logarithm.rows[0]))),
         ]),
       Page.Section(
         "softmax(\(logits)): findings",
         [.list(Findings(analysis: analysis).sentences(of: row))]),
     ]
+  }
+
+  private static func logarithmOfLargest(_ analysis: Analysis) -> String {
+    let elements = analysis.rows[0].elements
+    return NumberStyle.shortened(
+      elements.max { $0.logit.decimal < $1.logit.decimal }!.exact.text)
+  }
+
+  /// What to say of Float's smallest numbers, where some stand in the table.
+  private static func roughness(_ row: RowAnalysis, _ facts: ArticleFacts) -> [Page.Block] {
+    let isRough = row.elements.contains { $0.results[0].class == .subnormal }
+    guard isRough else { return [] }
+    return [
+      .paragraph(
+        "Float's small outputs are rough, though correctly rounded: its least number is "
+          + "\(NumberStyle.number(facts.leastFloat)), and so near to it only a digit or two are left."
+      )
+    ]
+  }
+
+  private static func explanation(_ facts: ArticleFacts) -> [Page.Block] {
+    let missing = NumberStyle.number(facts.distanceToOne)
+    return [
+      .paragraph(
+        "The other classes together have the probability \(missing), so the largest class's is 1 less that. Just below 1 "
+          + "the numbers of a format of p bits are 2^-p apart. The midpoint between 1 and the next number is 2^-(p+1) below 1, "
+          + "and what lies between it and 1 rounds to 1. So compare the two distances: where the exact value's is the "
+          + "smaller, the format gives 1."),
+      .table(
+        Page.Table(
+          "Distances below 1",
+          columns: [
+            Page.Column("format", isNumber: false), Page.Column("bits"),
+            Page.Column("of the midpoint"), Page.Column("of the exact value"),
+            Page.Column("rounds to 1", isNumber: false),
+          ],
+          rows: facts.formats.map { format in
+            [
+              NumberStyle.formatTitle(format.name), "\(format.significandBits)",
+              NumberStyle.number(format.distanceOfMidpoint), missing,
+              format.roundsToOne ? "yes" : "no",
+            ]
+          })),
+      .paragraph(
+        "To see that it is not 1 takes \(facts.bitsNeeded) bits: with \(facts.bitsNeeded - 1) the midpoint is "
+          + "\(NumberStyle.number(facts.midpointBefore)) below 1, which is more than \(missing), with \(facts.bitsNeeded) it "
+          + "is \(NumberStyle.number(facts.midpointNeeded)), which is less."),
+      .chart(reach(facts)),
+    ]
+  }
+
+  private static func moreBits(_ row: RowAnalysis) -> String {
+    let first = row.precisions.first { $0.algorithms[0].exactOnes == 0 }.map { "\($0.bits)" }
+    return
+      "MPFR computes with as many bits as one asks for, and does not run out of small numbers. First the exact "
+      + "values, rounded once. The last column counts the ones of the shifted algorithm if each of its steps is rounded to so "
+      + "many bits. Its sum is a little above 1, where numbers are twice as far apart as below, and small terms are lost in "
+      + "it one by one: it needs a bit or two more than the value does, and gives no 1 from \(first ?? "more") bits on."
   }
 
   /// A line for each precision.
@@ -71,47 +156,20 @@ public enum ArticlePage {
       })
   }
 
-  private static func explanation(_ facts: ArticleFacts) -> [Page.Block] {
-    let missing = NumberStyle.number(facts.distanceToOne)
-    return [
-      .paragraph(
-        "The other classes together have the probability \(missing). So the largest class's "
-          + "is 1 less that. Below 1 the numbers of a format with p bits are 2^-p apart; what is nearer to 1 than "
-          + "half of that, 2^-(p+1), lies beyond the midpoint between 1 and its neighbour, and rounds to 1."
-      ),
-      .table(
-        Page.Table(
-          "The midpoint below 1",
-          columns: [
-            Page.Column("format", isNumber: false), Page.Column("bits"),
-            Page.Column("1 - midpoint"), Page.Column("1 - exact value"),
-            Page.Column("rounds to 1", isNumber: false),
-          ],
-          rows: facts.formats.map { format in
-            [
-              NumberStyle.formatTitle(format.name), "\(format.significandBits)",
-              NumberStyle.number(format.distanceOfMidpoint), missing,
-              format.roundsToOne ? "yes" : "no",
-            ]
-          })),
-      .paragraph(
-        "The least precision that tells it from 1 has \(facts.bitsNeeded) bits: the first p at which 2^-(p+1) is below "
-          + "that distance."),
-      .chart(reach(facts.distanceToOne)),
-    ]
-  }
-
   /// What rounds to 1 in each format, and where the exact value lies.
-  private static func reach(_ missing: Double) -> Chart {
-    let bits = [256, 192, 143, 113, 64, 53, 24, 11, 8]
+  private static func reach(_ facts: ArticleFacts) -> Chart {
+    let needed = facts.bitsNeeded
+    let bits = Set([256, 192, needed, needed - 1, 113, 64, 53, 24, 11, 8]).sorted().reversed()
     let titles = [53: "Double, 53", 24: "Float, 24", 11: "Float16, 11", 8: "bfloat16, 8"]
     return Chart(
       title: "What rounds to 1",
       summary:
         "A bar for each precision covers the distances below 1 that round to 1. The dashed line is the "
-        + "exact value's distance: where a bar reaches it, the format prints 1.",
-      x: .init("distance below 1", .logarithmic),
-      y: .init("bits of precision", names: bits.map { titles[$0] ?? "\($0)" }),
+        + "exact value's distance: a precision whose bar crosses it gives 1.",
+      x: .init("distance below 1, by powers of ten", .logarithmic),
+      y: .init(
+        "bits",
+        names: bits.map { "\(titles[$0] ?? "\($0)"): \($0 < needed ? "1" : "not 1")" }),
       series: [
         .init(
           "rounds to 1", .spans,
@@ -121,20 +179,24 @@ public enum ArticlePage {
               xEnd: Double(sign: .plus, exponent: -bits - 1, significand: 1))
           })
       ],
-      guides: [.init(.vertical, at: missing, NumberStyle.number(missing))])
+      guides: [.init(.vertical, at: facts.distanceToOne, NumberStyle.number(facts.distanceToOne))])
   }
 
   private static let remedies = Page.Section(
     "What to do",
     [
       .list([
-        "If the 1 is correct, no better softmax in that format can print anything else: the format, not the "
-          + "library, is the limit. More bits for the arithmetic alone change nothing.",
-        "If the logarithm is what you need (a loss, a likelihood), ask for log-softmax: its value near 0 is small, "
-          + "and small numbers have their full precision. Do not take the logarithm of softmax.",
-        "If you need 1 - p, add up the other classes: they are small and have their digits.",
-        "If the 1 is premature (the exact value does not round to 1), another algorithm or a wider format mends it.",
-        "In a test, do not compare with < 1: compare with the correctly rounded value, or count ulps.",
+        "If the 1 is correct, no better softmax in that format can give anything else: the format, not the library, is "
+          + "the limit. Computing in more bits does not help if the result is stored in the same format.",
+        "If you need 1 - p, add up the other classes. They are small and keep their digits, unless the format runs out of "
+          + "small numbers (in Float below about 1e-38, in Double below about 1e-308): then store them in a wider format, or "
+          + "as logarithms.",
+        "If you need a loss or a likelihood, ask for log-softmax, by an algorithm that leaves the largest class out of its "
+          + "sum; do not take the logarithm of softmax.",
+        "If the 1 is premature, as softmax([37, 0]) is in Double, another algorithm or a wider format mends it; the atlas "
+          + "shows where each algorithm is.",
+        "In a test, do not require p < 1: a correct result may be 1. Compare with the correctly rounded value, or count "
+          + "ulps.",
       ])
     ])
 }
