@@ -48,7 +48,8 @@ public enum AlgorithmsPage {
           + "and |x / T| u, are small: in bfloat16 (u = 2^-8) at gaps of 64, and in eight bits, the terms left out are as "
           + "large as those kept, and errors go beyond the lines.",
         "The tables of normwise errors have the bounds of Blanchard, Higham and Higham (IMA J. Numer. Anal. 41(4), "
-          + "2021): errors relative to the row's largest output, which hide the tail.",
+          + "2021): errors relative to the row's largest output, which hide the tail. As published, that of division-free-shifted "
+          + "leaves out the rounding of the last addition: rows of equal logits far from 0, as [80, 80], exceed it.",
       ]),
     ])
 
