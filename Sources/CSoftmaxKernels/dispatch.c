@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "kernel_sets.h"
 
 int softmax_supports(softmax_instruction_set set) {
@@ -30,5 +28,3 @@ const softmax_kernels *softmax_kernels_for(softmax_instruction_set set) {
   }
   return NULL;
 }
-
-const char *softmax_kernels_asked_for(void) { return getenv("SOFTMAX_KERNELS"); }

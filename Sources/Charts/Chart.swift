@@ -48,9 +48,11 @@ public struct Chart: Sendable, Codable, Hashable {
   /// Points that belong together.
   public struct Series: Sendable, Codable, Hashable {
     public enum Kind: String, Sendable, Codable, Hashable {
+      /// From point to point.
       case line
       /// A broken line, for what is a bound or a limit.
       case dashes
+      /// Dots alone.
       case points
       /// From the bottom to the point.
       case bars

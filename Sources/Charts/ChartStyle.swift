@@ -13,7 +13,7 @@ enum ChartStyle {
     .chart .s8{--ink:#4a3fc4}
     .chart .line{fill:none;stroke:var(--ink);stroke-width:2}.chart .span{stroke:var(--ink);stroke-width:9}
     .chart .dashed{stroke-dasharray:2 4;stroke-linecap:round}.chart .area{fill:var(--ink);fill-opacity:.3;stroke:var(--ink)}
-    .chart .dot,.chart .bar{fill:var(--ink)}.chart .dot{stroke:#fff}.chart .leader{fill:none;stroke:var(--ink);stroke-width:.8;opacity:.6}
+    .chart .dot,.chart .bar,.chart .swatch{fill:var(--ink)}.chart .dot{stroke:#fff}.chart .leader{fill:none;stroke:var(--ink);stroke-width:.8;opacity:.6}
     .chart text.name{fill:var(--ink);font-weight:600}
     @media screen and (prefers-color-scheme:dark){.chart{color:#e6e9ec}.chart .grid{stroke:#3a4149}.chart .guide{stroke:#a3acb5}
     .chart .s0{--ink:#6cb2ff}.chart .s1{--ink:#ff9a5c}.chart .s2{--ink:#5fd08a}.chart .s3{--ink:#d59bf0}

@@ -42,7 +42,7 @@ extension SVGDrawing {
       let (colour, x) = (colour(entry.index), entry.x)
       let y = 24 + Self.lineHeight * Double(entry.line + 1)
       return [
-        "<rect class=\"bar \(colour)\" x=\"\(number(x))\" y=\"\(number(y - 9))\" width=\"14\" height=\"9\"/>",
+        "<rect class=\"swatch \(colour)\" x=\"\(number(x))\" y=\"\(number(y - 9))\" width=\"14\" height=\"9\"/>",
         text(chart.series[entry.index].label, x + 20, y, "name \(colour)", "start"),
       ]
     }

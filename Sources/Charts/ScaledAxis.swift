@@ -61,10 +61,8 @@ struct ScaledAxis {
   // MARK: - Ticks
 
   private static func decades(in range: ClosedRange<Double>) -> [Tick] {
-    let exponents =
-      Int(
-        range.lowerBound.rounded(.up))...Int(
-        max(range.upperBound.rounded(.down), range.lowerBound.rounded(.up)))
+    let first = Int(range.lowerBound.rounded(.up))
+    let exponents = first...max(Int(range.upperBound.rounded(.down)), first)
     guard exponents.count > 2 else { return parts(in: range) }
     let step = (exponents.count + tickLimit - 1) / tickLimit
     return exponents.filter { $0 % step == 0 }.map {
@@ -76,8 +74,8 @@ struct ScaledAxis {
   private static func parts(in range: ClosedRange<Double>) -> [Tick] {
     let exponents = Int(range.lowerBound.rounded(.down))...Int(range.upperBound.rounded(.down))
     return exponents.flatMap { exponent in
-      [1.0, 2, 5].compactMap { factor in
-        let value = Double("\(Int(factor))e\(exponent)")!
+      [1, 2, 5].compactMap { factor in
+        let value = Double("\(factor)e\(exponent)")!
         return range.contains(log10(value))
           ? Tick(value: value, text: logarithmicText(value, decade: exponent)) : nil
       }

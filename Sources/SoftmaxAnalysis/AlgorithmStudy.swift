@@ -29,7 +29,7 @@ public struct AlgorithmStudy: Sendable, Codable, Hashable {
   /// One kind of rows.
   public struct Row: Sendable, Codable, Hashable {
     public var variable: Variable
-    /// For a gap, those from here up to the next row's.
+    /// Of the variable; for a gap, those from here up to the next row's.
     public var value: Double
     /// Rows judged.
     public var rowCount: Int
@@ -42,13 +42,21 @@ public struct AlgorithmStudy: Sendable, Codable, Hashable {
   public struct Figure: Sendable, Codable, Hashable {
     public var algorithm: String
     /// Outputs judged.
-    public var count = 0
+    public var count: Int
     /// Of them, NaN or infinite ones, which have no error.
-    public var nonFinite = 0
-    /// In magnitude.
-    public var maxUlp = 0.0
-    public var meanUlp = 0.0
+    public var nonFinite: Int
+    /// In magnitude; nil where no output has an error.
+    @AlwaysEncoded public var maxUlp: Double?
+    @AlwaysEncoded public var meanUlp: Double?
     /// The largest a-priori bound of these outputs, to first order; nil for an algorithm without one.
-    @AlwaysEncoded public var maxBound: Double? = nil
+    @AlwaysEncoded public var maxBound: Double?
+  }
+}
+
+extension AlgorithmStudy.Figure {
+  init(_ algorithm: String, _ errors: Blame.Errors, maxBound: Double?) {
+    self.init(
+      algorithm: algorithm, count: errors.count, nonFinite: errors.nonFinite,
+      maxUlp: errors.maxUlp, meanUlp: errors.meanUlp, maxBound: maxBound)
   }
 }

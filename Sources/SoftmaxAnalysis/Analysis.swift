@@ -25,10 +25,12 @@ public struct Analysis: Sendable, Codable, Hashable {
     public var name: String
     /// The tensor's dimensions.
     public var shape: [Int]
-    /// The dimension that softmax runs along, counted from 0.
+    /// The dimension that softmax runs along, counted from 0; every row has as many logits as it is long.
     public var axis: Int
 
+    /// - Precondition: `axis` is an index of `shape`.
     public init(name: String, shape: [Int], axis: Int) {
+      precondition(shape.indices.contains(axis), "the axis is one of the shape's dimensions")
       self.name = name
       self.shape = shape
       self.axis = axis
@@ -50,14 +52,15 @@ public struct Analysis: Sendable, Codable, Hashable {
   /// How the errors are spread, one for each of `totals`; nil unless asked for.
   public internal(set) var profiles: [ErrorProfile]?
 
-  /// Outputs that the rows have; a candidate's totals count those of them that it was judged on.
+  /// Outputs that all rows have; a candidate's totals count those of them that it was judged on.
   public var elementCount: Int {
-    rowCount * (quantity == .logSumExp ? 1 : input.shape[input.axis])
+    rowCount * quantity.outputCount(input.shape[input.axis])
   }
 }
 
 extension Analysis.Input {
-  /// The place of a row along each of the other dimensions.
+  /// The place of a row along each dimension but the axis, counted from 0; `row` is its number in C order
+  /// over them.
   public func indices(ofRow row: Int) -> [Int] {
     var rest = row
     var indices: [Int] = []

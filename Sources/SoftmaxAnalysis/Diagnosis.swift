@@ -14,7 +14,14 @@ public struct Diagnosis: Sendable, Codable, Hashable {
   /// The failure patterns met, the most telling first.
   public internal(set) var rows: [Finding]
   public internal(set) var costs: Costs
-  public var elements: [Element]
+  public internal(set) var elements: [Element]
+
+  /// The same with the first `count` elements alone.
+  public func shortened(to count: Int) -> Diagnosis {
+    var copy = self
+    copy.elements = Array(elements.prefix(count))
+    return copy
+  }
 
   /// A failure pattern that the row meets.
   public struct Finding: Sendable, Codable, Hashable {

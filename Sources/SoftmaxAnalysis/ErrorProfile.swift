@@ -10,9 +10,9 @@ public struct ErrorProfile: Sendable, Codable, Hashable {
   /// Masked classes, whose logit is -infinity as it was received, in rows that have a finite one: 0 is due,
   /// they are in no bin and have no gap.
   public var masked = 0
-  /// Outputs of 1 that are exact: of rows with one finite logit.
+  /// Outputs of 1 that are exact: of softmax rows with one finite logit.
   public var certainOnes = 0
-  /// Outputs of the other classes that equal the correctly rounded value.
+  /// Outputs of the classes that are not masked that equal the correctly rounded value, bit for bit.
   public var correctlyRounded = 0
 
   /// Elements whose gaps lie in [at, at + 1), the last in [at, infinity).
@@ -60,7 +60,7 @@ struct ProfileAccumulator {
       if isAlone, row.outputs[index] == 1 { profile.certainOnes += 1 }
       let gap = Int(min(largest - logits[index], Double(ErrorProfile.gapCount - 1)))
       let (output, due) = (row.outputs[index], row.judge.certified[index].value)
-      profile.correctlyRounded += output == due ? 1 : 0
+      profile.correctlyRounded += ElementJudge.isCorrectlyRounded(output, due) ? 1 : 0
       profile.gaps[gap].count += 1
       profile.gaps[gap].ones += output == 1 ? 1 : 0
       profile.gaps[gap].zeros += output == 0 ? 1 : 0

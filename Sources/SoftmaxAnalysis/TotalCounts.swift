@@ -88,7 +88,7 @@ struct TotalCounts {
     _ judge: ElementJudge, _ output: Double, _ due: Double, _ ulps: Double, _ rows: JudgedRows,
     _ place: Int, logit: Double
   ) -> Bool {
-    let isRight = judge.isCorrectlyRounded(output, due)
+    let isRight = ElementJudge.isCorrectlyRounded(output, due)
     if !due.isFinite, !isRight {
       totals.specialValueMismatches += 1
       note(.specialValue, rows, place)
@@ -192,7 +192,7 @@ enum Offence: Hashable {
 }
 
 /// What one element is judged by.
-private struct ElementJudge {
+struct ElementJudge {
   let rule: SaturationRule
   let format: FloatFormat
   private let least: Double
@@ -214,7 +214,7 @@ private struct ElementJudge {
   }
 
   /// Bit for bit; NaNs are all alike.
-  func isCorrectlyRounded(_ output: Double, _ due: Double) -> Bool {
+  static func isCorrectlyRounded(_ output: Double, _ due: Double) -> Bool {
     output.isNaN ? due.isNaN : output.bitPattern == due.bitPattern
   }
 }

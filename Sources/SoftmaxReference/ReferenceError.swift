@@ -30,7 +30,7 @@ extension ReferenceError: CustomStringConvertible {
     case .noSuchKernels(let name):
       "\(TierPlan.variable)=\(name): this processor has "
         + InstructionSet.available.map(\.rawValue).joined(separator: ", ")
-        + "; name one of these, or none"
+        + "; set it to one of these, or unset it"
     }
   }
 }

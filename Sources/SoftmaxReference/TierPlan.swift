@@ -1,4 +1,10 @@
-internal import CSoftmaxKernels
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// A way of deciding results; each gives an enclosure, and hands on what it cannot decide.
 public enum Tier: String, Sendable, Hashable, CaseIterable {
@@ -37,9 +43,12 @@ public struct TierPlan: Sendable, Hashable {
   /// A name that this processor has no kernels for is passed over; `fromEnvironment()` tells of it.
   public static let standard = (try? fromEnvironment()) ?? TierPlan()
 
-  /// - Throws: `ReferenceError.noSuchKernels` for instructions that this processor does not have.
+  /// As `standard`, but for a name that this processor has no kernels for.
+  ///
+  /// - Throws: `ReferenceError.noSuchKernels` for such a name.
   public static func fromEnvironment() throws(ReferenceError) -> TierPlan {
-    let name = softmax_kernels_asked_for().map { String(cString: $0) } ?? ""
+    // Sound: the text is copied at once, and nothing here changes the environment.
+    let name = getenv(variable).map { String(cString: $0) } ?? ""
     guard !name.isEmpty else { return TierPlan() }
     guard let set = InstructionSet(rawValue: name), set.isAvailable else {
       throw .noSuchKernels(name)

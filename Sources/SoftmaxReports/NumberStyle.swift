@@ -52,14 +52,14 @@ enum NumberStyle {
   }
 
   /// Errors below this many ulps have no digits: they are known to within 2^-36 ulp (`Enclosure.ulpError`).
-  static let leastUlps = 1e-6
+  private static let leastUlps = 1e-6
 
   /// An error in ulps or a statistic: 3 significant digits, scientific from a million on.
   static func ulps(_ value: Double?) -> String {
     guard let value else { return "-" }
     if value == 0 { return "0" }
     guard value.isFinite else { return "\(value)" }
-    guard value.magnitude >= leastUlps else { return "<1e-06" }
+    guard value.magnitude >= leastUlps else { return "<\(leastUlps)" }
     return value.magnitude < 1e6
       ? digits(value, 3) : BigFloat(value, precision: 53).decimalDigits(3).scientific
   }

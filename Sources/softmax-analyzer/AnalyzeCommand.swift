@@ -103,7 +103,8 @@ struct AnalyzeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let analysis = try analyzed()
+    let analysis = try LogitsInput(input, axis: axis?.axis ?? -1)
+      .analyzed(try options, threads: threading.count)
     if let json { try Output.write(try JSONReport.render(analysis), to: json) }
     if let markdown {
       try Output.write(
@@ -112,16 +113,6 @@ struct AnalyzeCommand: ParsableCommand {
     }
     if json != "-", markdown != "-" {
       Output.write(AnalysisReport.text(analysis, style: Output.style))
-    }
-  }
-
-  private func analyzed() throws -> Analysis {
-    let analyzer = Analyzer(try options, threads: threading.count)
-    let source = try LogitsInput(input, axis: axis?.axis ?? -1)
-    let progress = ProgressBar(total: source.rowCount)
-    defer { progress.clear() }
-    return try analyzer.analyze(source.description, progress: progress.update) {
-      try source.forEachRow($0)
     }
   }
 }

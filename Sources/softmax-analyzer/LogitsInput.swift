@@ -10,11 +10,7 @@ enum LogitsInput {
   /// - Throws: `ArgumentError` for several arguments that are not all numbers; `TensorFileError`.
   init(_ arguments: [String], axis: Int) throws {
     if !Self.areNumbers(arguments) {
-      self = .file(try LogitsSource.open(path: arguments[0], axis: axis))
-      guard rowCount > 0 else {
-        throw ArgumentError(
-          description: "\(arguments[0]): holds no rows; softmax needs one logit or more")
-      }
+      try self.init(file: arguments[0], axis: axis)
       return
     }
     self = .numbers(
@@ -26,6 +22,15 @@ enum LogitsInput {
             description: "logit \(index + 1): \(error); or give one file instead of numbers")
         }
       })
+  }
+
+  /// - Throws: `ArgumentError` for a file without rows; `TensorFileError`.
+  init(file path: String, axis: Int) throws {
+    self = .file(try LogitsSource.open(path: path, axis: axis))
+    guard rowCount > 0 else {
+      throw ArgumentError(
+        description: "\(path): holds no rows; softmax needs one logit or more")
+    }
   }
 
   /// Whether the arguments are meant as numbers, or as a file: the only argument, if it is none.
@@ -44,6 +49,17 @@ enum LogitsInput {
     switch self {
     case .numbers(let numbers): .init(name: "arguments", shape: [numbers.count], axis: 0)
     case .file(let source): .init(name: source.name, shape: source.shape, axis: source.axis)
+    }
+  }
+
+  /// The analysis of all rows, with a progress bar.
+  ///
+  /// - Throws: what reading a file throws, and `ReferenceError`.
+  func analyzed(_ options: AnalysisOptions, threads: Int) throws -> Analysis {
+    let progress = ProgressBar(total: rowCount)
+    defer { progress.clear() }
+    return try Analyzer(options, threads: threads).analyze(description, progress: progress.update) {
+      try forEachRow($0)
     }
   }
 

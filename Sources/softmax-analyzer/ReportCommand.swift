@@ -93,11 +93,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     case .atlas: try write(try atlas())
     case .algorithms:
       let study = try AlgorithmSurvey(threads: threading.count).study()
-      try write(
-        PageFiles(
-          AlgorithmsPage.page(
-            study, command: command),
-          from: [study]))
+      try write(PageFiles(AlgorithmsPage.page(study, command: command), from: [study]))
     case nil:
       if !libraries.isEmpty { try write(try figures()) }
       if let reported { try write(try cases(reported)) }
@@ -133,20 +129,15 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   }
 
   private func article() throws -> PageFiles {
-    func analyze(_ logits: [Double], _ options: AnalysisOptions) throws -> Analysis {
-      try Analyzer(options).analyze(.init(name: "arguments", shape: [logits.count], axis: 0)) {
-        try $0(0, logits)
-      }
-    }
     let analyses = try ArticlePage.rows.map {
-      try analyze($0.logits, AnalysisOptions(digits: 40, precisions: .these($0.precisions)))
+      try LogitsInput.numbers($0.logits).analyzed(
+        AnalysisOptions(digits: 40, precisions: .these($0.precisions)), threads: 1)
     }
     let logarithms = try ArticlePage.rows.map {
-      try analyze(
-        $0.logits,
+      try LogitsInput.numbers($0.logits).analyzed(
         AnalysisOptions(
           quantity: .logSoftmax, algorithms: [Shifted.self, ShiftedMaxOut.self],
-          precisions: .these([])))
+          precisions: .these([])), threads: 1)
     }
     return PageFiles(
       ArticlePage.page(analyses, logarithms: logarithms, command: command),
@@ -185,16 +176,10 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     let options = try AnalysisOptions(
       formats: formats.formats, algorithms: algorithms.algorithms(for: .softmax),
       listedRows: rows.value, profiles: true)
-    let source = try LogitsSource.open(path: file, axis: axis.axis)
-    let progress = ProgressBar(total: source.rowCount)
-    defer { progress.clear() }
-    let analysis = try Analyzer(options, threads: threading.count).analyze(
-      .init(name: source.name, shape: source.shape, axis: source.axis), progress: progress.update
-    ) { try source.forEachRow($0) }
+    let analysis = try LogitsInput(file: file, axis: axis.axis)
+      .analyzed(options, threads: threading.count)
     return PageFiles(
-      TensorPage.page(
-        analysis, name: Self.pageName(of: file),
-        command: command),
+      TensorPage.page(analysis, name: Self.pageName(of: file), command: command),
       from: [analysis])
   }
 

@@ -43,7 +43,7 @@ import Testing
     }
     #expect(abs(heights[1] - heights[0]) == SVGDrawing.lineHeight, "none hides another")
     // The third stands in the legend.
-    #expect(svg.contains("<rect class=\"bar s2\"") && svg.contains(">third</text>"))
+    #expect(svg.contains("<rect class=\"swatch s2\"") && svg.contains(">third</text>"))
   }
 
   @Test func areasSpansAndBars() {
@@ -53,7 +53,8 @@ import Testing
     ])
     #expect(svg.contains("<polygon class=\"area s0\""))
     #expect(svg.split(separator: "span s1").count == 2, "a span of no length is drawn too")
-    #expect(svg.split(separator: "<rect class=\"bar s2\"").count == 3, "a swatch and a bar")
+    #expect(svg.split(separator: "<rect class=\"bar s2\"").count == 2, "a bar of no height is none")
+    #expect(svg.split(separator: "<rect class=\"swatch").count == 4)
   }
 
   @Test func guidesCrossThePlot() {

@@ -125,6 +125,12 @@ import Testing
     #expect(figures.code == 2 && figures.errors.contains("make report-libraries"))
     let same = try Binary.run("report", "a/x.npy", "b/x.csv", "-o", folder.path("x"))
     #expect(same.code == 2 && same.errors.contains("would both be the page 'x'"))
+    let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (0, 3), }"
+    let padded = header + String(repeating: " ", count: 117 - header.count) + "\n"
+    let noRows = Data([0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0]) + Data(padded.utf8)
+    try noRows.write(to: folder.url.appending(path: "none.npy"))
+    let nothing = try Binary.run("report", folder.path("none.npy"), "-o", folder.path("x"))
+    #expect(nothing.code == 2 && nothing.errors.contains("holds no rows"))
     #expect(try Binary.run("report", "-o", folder.path("x")).code == 64)
     #expect(try Binary.run("report", "a.npy", "--set", "atlas", "-o", folder.path("x")).code == 64)
   }

@@ -11,7 +11,6 @@ puts each of these faults into a copy and expects it to be found.
 
 import argparse
 import pathlib
-import random
 import shutil
 import sys
 import tempfile
@@ -22,7 +21,8 @@ from playwright.sync_api import sync_playwright
 # Numbers that pages tell without having found them: a year, decimal digits of Double, the reach of a search,
 # limits to try.
 PROSE = {
-    "algorithms": {"2021"}, "article": {"7", "16", "32", "37", "1e-38", "1e-308"}, "atlas": {"2048"}, "reported": {"96", "64", "12"},
+    "algorithms": {"2021"}, "article": {"7", "16", "32", "37", "1e-38", "1e-308"}, "atlas": {"2048"},
+    "reported": {"96", "64", "12"},
 }
 
 CONTRASTS = """() => {
@@ -44,7 +44,7 @@ CONTRASTS = """() => {
   return found }"""
 
 PICTURES = """() => [...document.querySelectorAll('svg')].map(s => {
-  const marks = s.querySelectorAll('.line,.dot,.bar,.span').length, box = s.getBoundingClientRect();
+  const marks = s.querySelectorAll('.line,.dot,.bar,.span,.area').length, box = s.getBoundingClientRect();
   return [s.getAttribute('aria-label'), marks, box.width, box.height] })"""
 
 TABLES = """() => [...document.querySelectorAll('table')].filter(t =>
@@ -52,13 +52,12 @@ TABLES = """() => [...document.querySelectorAll('table')].filter(t =>
 
 
 def check_numbers(page, path, problems):
-    """All of a page's numbers, in an order drawn at random, and all points of its charts."""
+    """All of a page's numbers, and all points of its charts."""
     drawn, sources = load(path.with_suffix(".json"))
     numbers = Numbers(sources)
     # Ticks of axes are no data.
     page.evaluate("document.querySelectorAll('svg .axis-tick').forEach(e => e.remove())")
     seen = NUMBER.findall(page.inner_text("main"))
-    random.shuffle(seen)
     for text in seen:
         if text not in PROSE.get(path.stem, ()) and not numbers.has(text):
             problems.append(f"{text} is not in the sources of the JSON beside the page")

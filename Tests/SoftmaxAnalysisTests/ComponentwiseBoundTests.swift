@@ -44,7 +44,7 @@ import Testing
     var closest = 0.0
     for (scale, temperature) in [(0.1, 1.0), (3, 1), (12, 1), (3, 0.3), (5, 7)] {
       for length in [2, 3, 10, 40] {
-        for row in SeededRows.normal(20, length: length, scale: scale) {
+        for row in SeededRows.normal(20, length: length, scale: scale).rows {
           let judge = try FormatJudge(
             .softmax, FormatPair(pipeline), logits: row, temperature: temperature, row: 0)
           let bound = try ComponentwiseBound(

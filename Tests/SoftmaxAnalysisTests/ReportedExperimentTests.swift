@@ -23,18 +23,18 @@ import Testing
 
   /// 448/4352 and 16/17 rounded to Float (exact rationals by Python's fractions).
   @Test func probabilitiesHeldAtTheLargestNumber() throws {
-    let e4m3 = experiments.scaled.filter { $0.format == "float8-e4m3fn" }
+    let e4m3 = experiments.scaled.rows.filter { $0.format == "float8-e4m3fn" }
     #expect(e4m3.map(\.held) == [256, 448, 448, 448, 448])
     #expect(e4m3.map(\.weight.hex) == ["3f000000", "3f155555", "3eb33333", "3e471c72", "3dd2d2d3"])
     #expect(e4m3.map(\.due.hex) == ["3f000000", "3f2aaaab", "3f4ccccd", "3f638e39", "3f70f0f1"])
-    let e5m2 = experiments.scaled.filter { $0.format == "float8-e5m2" }
+    let e5m2 = experiments.scaled.rows.filter { $0.format == "float8-e5m2" }
     #expect(e5m2.map(\.held) == e5m2.map(\.scaled), "5 bits of exponent hold all of them")
     #expect(e5m2.map(\.weight.hex) == ["3f000000", "3f2aaaab", "3f4ccccd", "3f638e39", "3f70f0f1"])
   }
 
   /// A correct kernel breaks the tolerance in short rows, one that keeps the error of x - max does not.
   @Test func tolerances() {
-    for trial in experiments.tolerances {
+    for trial in experiments.tolerance.rows {
       #expect(trial.tolerance == 3 * trial.length + 3)
       #expect(trial.totals.map(\.algorithm) == ["shifted", "shifted-two-sum"])
       #expect((trial.totals[0].maxUlp > Double(trial.tolerance)) == (trial.length <= 10))

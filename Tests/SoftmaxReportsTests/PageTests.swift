@@ -38,6 +38,9 @@ import Testing
     let markdown = try text("p.md", page)
     #expect(markdown.contains("C:\n\n| a\\|b | n |\n| ---: | --- |\n| 1 | 2 |"))
     #expect(markdown.contains("![T. S](p-1.svg)"))
+    // Unescaped, what lies between the two asterisks would be emphasized.
+    let cases = try text("p.md", self.page([.paragraph("0*3, 50, 0*4")]))
+    #expect(cases.contains("0\\*3, 50, 0\\*4"))
     #expect(try text("p-1.svg", page).contains("<polyline class=\"line s0\" points=\""))
   }
 }

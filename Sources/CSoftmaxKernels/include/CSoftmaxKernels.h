@@ -106,9 +106,6 @@ int softmax_supports(softmax_instruction_set set);
 // The kernels of an instruction set that this build has and this processor supports, else NULL.
 const softmax_kernels *softmax_kernels_for(softmax_instruction_set set);
 
-// The kernels that the environment names, NULL if it does not.
-const char *softmax_kernels_asked_for(void);
-
 // Relative errors, proved, of the values before rounding: of the float tier's p where the gap is above
 // -110 (with T = 1 as always there), and of the double tier's p where the gap is above -640.
 double softmax_float_epsilon(size_t count);

@@ -37,7 +37,7 @@ public enum ArticlePage {
         "Correctly rounded: the exact value, rounded once to the nearest number of the format. No output can be better. A 1 "
           + "is correct if that gives 1 as well, and premature if it does not: then the algorithm is at fault.",
         "Ulp: the distance between neighbouring numbers of the format, at the exact value; errors are counted in it.",
-        "Shifted: the algorithm of nearly every library. It subtracts the largest logit from all, takes exponentials, and "
+        "Shifted: the algorithm of most libraries. It subtracts the largest logit from all, takes exponentials, and "
           + "divides each by their sum.",
       ])
     ])
@@ -90,8 +90,8 @@ public enum ArticlePage {
 
   /// What to say of Float's smallest numbers, where some stand in the table.
   private static func roughness(_ row: RowAnalysis, _ facts: ArticleFacts) -> [Page.Block] {
-    let isRough = row.elements.contains { $0.results[0].class == .subnormal }
-    guard isRough else { return [] }
+    let small = row.elements.map { $0.results[0] }.filter { $0.class == .subnormal }
+    guard !small.isEmpty, small.allSatisfy({ $0.output == $0.correctlyRounded }) else { return [] }
     return [
       .paragraph(
         "Float's small outputs are rough, though correctly rounded: its least number is "
@@ -136,8 +136,9 @@ public enum ArticlePage {
     return
       "MPFR computes with as many bits as one asks for, and does not run out of small numbers. First the exact "
       + "values, rounded once. The last column counts the ones of the shifted algorithm if each of its steps is rounded to so "
-      + "many bits. Its sum is a little above 1, where numbers are twice as far apart as below, and small terms are lost in "
-      + "it one by one: it needs a bit or two more than the value does, and gives no 1 from \(first ?? "more") bits on."
+      + "many bits. Its sum is a little above 1, where numbers are twice as far apart as below, and small terms may be lost "
+      + "in it one by one: it needs more bits than the value does. In this table it gives no 1 from \(first ?? "more") bits "
+      + "on."
   }
 
   /// A line for each precision.

@@ -15,10 +15,10 @@ struct AtlasMap {
       .filter { $0 > 0 }
     // Powers of two: nothing that was found.
     range =
-      Self.powerOfTwo(below: min(1, gaps.min() ?? 1))...2 * Self.powerOfTwo(below: gaps.max() ?? 1)
+      Self.powerOfTwo(upTo: min(1, gaps.min() ?? 1))...2 * Self.powerOfTwo(upTo: gaps.max() ?? 1)
   }
 
-  private static func powerOfTwo(below value: Double) -> Double {
+  private static func powerOfTwo(upTo value: Double) -> Double {
     Double(sign: .plus, exponent: Int(value.exponent), significand: 1)
   }
 

@@ -28,8 +28,7 @@ public enum LibrariesPage {
     _ figures: LibraryFigures, _ format: String, _ set: String
   ) -> [(name: String, rows: LibraryFigures.Rows)] {
     figures.libraries.compactMap { library in
-      library.formats.first { $0.format == format }?.sets.first { $0.set == set }
-        .map { (library.name, $0) }
+      library.rows(format, set).map { (library.name, $0) }
     }
   }
 

@@ -5,15 +5,16 @@ enum LibraryComparison {
   static func section(_ first: LibraryFigures, _ other: LibraryFigures) -> Page.Section {
     var rows: [[String]] = []
     for library in other.libraries {
+      let before = first.libraries.first { $0.name == library.name }
       for format in library.formats {
         for set in LibraryFigures.sets {
-          guard let here = find(first, library.name, format.format, set.name),
-            let there = find(other, library.name, format.format, set.name), here.rows == there.rows
+          guard let here = before?.rows(format.format, set.name),
+            let there = library.rows(format.format, set.name), here.rows == there.rows
           else { continue }
           let (a, b) = (figures(here.totals), figures(there.totals))
           guard a != b else { continue }
           rows.append(
-            [title(library, first), NumberStyle.formatTitle(format.format), set.title]
+            [title(library, before), NumberStyle.formatTitle(format.format), set.title]
               + zip(a, b).map { $0 == $1 ? $0 : "\($0) / \($1)" })
         }
       }
@@ -38,18 +39,10 @@ enum LibraryComparison {
 
   /// The name, with both versions where they differ.
   private static func title(
-    _ library: LibraryFigures.Library, _ first: LibraryFigures
+    _ library: LibraryFigures.Library, _ before: LibraryFigures.Library?
   ) -> String {
-    let version = first.libraries.first { $0.name == library.name }?.version ?? ""
-    return version == library.version
-      ? library.name : "\(library.name) \(version) / \(library.version)"
-  }
-
-  private static func find(
-    _ figures: LibraryFigures, _ name: String, _ format: String, _ set: String
-  ) -> LibraryFigures.Rows? {
-    figures.libraries.first { $0.name == name }?.formats.first { $0.format == format }?.sets
-      .first { $0.set == set }
+    guard let version = before?.version, version != library.version else { return library.name }
+    return "\(library.name) \(version) / \(library.version)"
   }
 
   private static func figures(_ totals: Totals) -> [String] {

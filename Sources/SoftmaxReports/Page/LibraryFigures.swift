@@ -14,6 +14,11 @@ public struct LibraryFigures: Sendable, Codable {
     public var formats: [Format]
     /// What it gives for rows of special values in binary32.
     public var special: [Special]
+
+    /// What it gave for a set of rows in a format; nil if it does not compute in that.
+    func rows(_ format: String, _ set: String) -> Rows? {
+      formats.first { $0.format == format }?.sets.first { $0.set == set }
+    }
   }
 
   public struct Format: Sendable, Codable {

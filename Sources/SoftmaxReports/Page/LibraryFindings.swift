@@ -14,12 +14,6 @@ enum LibraryFindings {
     return Page.Section("Findings", [.list(sentences + differ)])
   }
 
-  private static func totals(
-    _ library: LibraryFigures.Library, _ format: String, _ set: String
-  ) -> Totals? {
-    library.formats.first { $0.format == format }?.sets.first { $0.set == set }?.totals
-  }
-
   /// The libraries' names of which `holds` says something, with it.
   private static func named(
     _ figures: LibraryFigures, _ holds: (LibraryFigures.Library) -> String?
@@ -32,20 +26,20 @@ enum LibraryFindings {
   }
 
   private static func fewerBits(_ figures: LibraryFigures) -> String? {
-    // A few thousand ulp at most are an algorithm's; more in ordinary rows are fewer bits.
+    // Gaps of ordinary rows make x - max cost tens of ulps, and the sum of a thousand terms no more than that.
     let names = named(figures) { library in
-      totals(library, "binary64", "ordinary").flatMap {
+      library.rows("binary64", "ordinary").map(\.totals).flatMap {
         $0.maxUlp > 1e6 ? "\(NumberStyle.ulps($0.maxUlp)) ulp" : nil
       }
     }
     return sentence(names) {
-      "Takes and gives Double, but computes in fewer bits, whatever the rows: \($0)."
+      "Takes and gives Double, but is off by as much as computing in fewer bits makes it, in ordinary rows: \($0)."
     }
   }
 
   private static func wider(_ figures: LibraryFigures) -> String? {
     let names = named(figures) { library in
-      totals(library, "binary16", "ordinary").flatMap {
+      library.rows("binary16", "ordinary").map(\.totals).flatMap {
         $0.maxUlp < 0.51
           ? NumberStyle.percent($0.correctlyRounded, of: $0.count) : nil
       }
@@ -58,7 +52,7 @@ enum LibraryFindings {
 
   private static func flushing(_ figures: LibraryFigures) -> String? {
     let names = named(figures) { library in
-      totals(library, "binary32", "hard").flatMap { total in
+      library.rows("binary32", "hard").map(\.totals).flatMap { total in
         // Where outputs are not finite, zeros are those of an overflow.
         total.flushed > 0 && total.nonFinite == 0 ? "\(total.flushed)" : nil
       }
@@ -71,7 +65,7 @@ enum LibraryFindings {
 
   private static func gaps(_ figures: LibraryFigures) -> String? {
     let names = named(figures) { library in
-      totals(library, "binary64", "wide").flatMap {
+      library.rows("binary64", "wide").map(\.totals).flatMap {
         $0.maxUlp < 1e6 && $0.maxUlp > 64 ? "\(NumberStyle.ulps($0.maxUlp)) ulp" : nil
       }
     }
@@ -82,10 +76,10 @@ enum LibraryFindings {
 
   private static func zeros(_ figures: LibraryFigures) -> String? {
     let all = figures.libraries.allSatisfy {
-      (totals($0, "binary32", "near-one")?.prematureZeros ?? 0) > 0
+      ($0.rows("binary32", "near-one")?.totals.prematureZeros ?? 0) > 0
     }
     return all
-      ? "Every library's log-softmax is exactly 0 near p = 1 where it should be a small number: a loss of 0."
+      ? "The log-softmax of every library here is exactly 0 in rows near p = 1 where another number is due, in Float: a loss of 0."
       : nil
   }
 

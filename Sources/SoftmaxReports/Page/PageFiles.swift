@@ -44,14 +44,16 @@ public struct PageFiles {
 
   private var markdown: String {
     var picturesDone = 0
-    var lines = ["# \(Escaping.markdown(Escaping.controls(page.title)))", "", page.summary]
+    var lines = [
+      "# \(Escaping.markdown(Escaping.controls(page.title)))", "", Self.prose(page.summary),
+    ]
     for section in page.sections {
       lines += ["", "## \(section.title)"]
       for block in section.blocks {
         lines.append("")
         switch block {
-        case .paragraph(let text): lines.append(text)
-        case .list(let items): lines += items.map { "- \($0)" }
+        case .paragraph(let text): lines.append(Self.prose(text))
+        case .list(let items): lines += items.map { "- " + Self.prose($0) }
         case .table(let table): lines += Self.markdown(table)
         case .chart(let chart):
           lines.append("![\(chart.title). \(chart.summary)](\(picture(picturesDone)))")
@@ -67,11 +69,14 @@ public struct PageFiles {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// An asterisk, as in 0*3, 50, 0*4, is itself and emphasizes nothing.
+  private static func prose(_ text: String) -> String { text.replacing("*", with: "\\*") }
+
   private static func markdown(_ table: Page.Table) -> [String] {
     let rules = table.columns.map { $0.isNumber ? "---:" : "---" }
     let rows = [table.columns.map(\.title), rules] + table.rows
     let lines = rows.map { row in
-      "| " + row.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+      "| " + row.map { prose($0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
     }
     return table.caption.isEmpty ? lines : ["\(table.caption):", ""] + lines
   }

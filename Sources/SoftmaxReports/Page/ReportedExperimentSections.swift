@@ -4,17 +4,14 @@ import SoftmaxAnalysis
 enum ReportedExperimentSections {
   static func all(_ experiments: ReportedExperiments) -> [Page.Section] {
     [
-      weighted(experiments.weighted, names(experiments, 0)),
-      scaled(experiments.scaled, names(experiments, 1)),
-      tolerances(experiments.tolerances, names(experiments, 2)),
+      weighted(experiments.weighted), scaled(experiments.scaled),
+      tolerance(experiments.tolerance),
     ]
   }
 
-  private static func names(_ experiments: ReportedExperiments, _ index: Int) -> String {
-    experiments.sources[index].joined(separator: ", ")
-  }
+  private static func names(_ sources: [String]) -> String { sources.joined(separator: ", ") }
 
-  private static func weighted(_ experiment: WeightedLogSumExp, _ names: String) -> Page.Section {
+  private static func weighted(_ experiment: WeightedLogSumExp) -> Page.Section {
     func list(_ records: [FloatRecord]) -> String {
       records.map(NumberStyle.logit).joined(separator: ", ")
     }
@@ -23,7 +20,7 @@ enum ReportedExperimentSections {
       "weights of both signs cancel",
       [
         .paragraph(
-          "\(names): the log-sum-exp of [\(list(experiment.logits))] with the weights "
+          "\(names(experiment.sources)): the log-sum-exp of [\(list(experiment.logits))] with the weights "
             + "[\(experiment.weights.map(NumberStyle.number).joined(separator: ", "))] differs between processors. The "
             + "first two terms cancel exactly, so the exact value is the third logit. After the shift by the largest "
             + "the third term is 0, and what is left hangs on the last bit of an exponential that should be 1."
@@ -48,12 +45,12 @@ enum ReportedExperimentSections {
       ])
   }
 
-  private static func scaled(_ rows: [ScaledProbability], _ names: String) -> Page.Section {
+  private static func scaled(_ experiment: ScaledProbabilities) -> Page.Section {
     Page.Section(
       "probabilities in 8 bits saturate, their sum does not",
       [
         .paragraph(
-          "\(names): attention kernels scale probabilities by 2^8 to use all of an 8-bit "
+          "\(names(experiment.sources)): attention kernels scale probabilities by 2^8 to use all of an 8-bit "
             + "format, and compute them against a maximum that may lag behind by some powers of two, to save work. "
             + "Beyond the format's largest number they are held there, but the sum that divides them is not. Two keys, "
             + "the second ahead by the lag:"),
@@ -62,7 +59,7 @@ enum ReportedExperimentSections {
             "What the second key weighs",
             columns: [Page.Column("format", isNumber: false)]
               + ["lag", "scaled", "held", "weight", "due"].map { Page.Column($0) },
-            rows: rows.map { row in
+            rows: experiment.rows.map { row in
               [
                 row.format, "\(row.lag)", NumberStyle.number(row.scaled),
                 NumberStyle.number(row.held), NumberStyle.output(row.weight, format: "binary32"),
@@ -70,23 +67,25 @@ enum ReportedExperimentSections {
               ]
             })),
         .paragraph(
-          "Remedy: scale by less, so that 2^(scale + lag) stays below the largest number (\(largest(rows))), "
+          "Remedy: scale by less, so that 2^(scale + lag) stays below the largest number (\(largest(experiment))), "
             + "or add up what was held."),
       ])
   }
 
   /// `448 in float8-e4m3fn, 57344 in float8-e5m2`.
-  private static func largest(_ rows: [ScaledProbability]) -> String {
-    rows.filter { $0.lag == 0 }.map { "\(NumberStyle.number($0.largest)) in \($0.format)" }
-      .joined(separator: ", ")
+  private static func largest(_ experiment: ScaledProbabilities) -> String {
+    experiment.rows.filter { $0.lag == 0 }.map {
+      "\(NumberStyle.number($0.largest)) in \($0.format)"
+    }
+    .joined(separator: ", ")
   }
 
-  private static func tolerances(_ trials: [ToleranceTrial], _ names: String) -> Page.Section {
+  private static func tolerance(_ trial: ToleranceTrial) -> Page.Section {
     Page.Section(
       "a tolerance that knows the length alone",
       [
         .paragraph(
-          "\(names): conformance tests of WebNN allow a softmax of n logits 3n + 3 ulp, and users of other kernels ask for "
+          "\(names(trial.sources)): conformance tests of WebNN allow a softmax of n logits 3n + 3 ulp, and users of other kernels ask for "
             + "tolerances in ulps, with mean, 99th percentile and maximum. In Float, on seeded rows of a standard deviation "
             + "of 30, maxima over the rows tried:"),
         .table(
@@ -95,9 +94,9 @@ enum ReportedExperimentSections {
             columns: [
               "n", "3n + 3", "shifted, max", "p99", "mean", "shifted-two-sum, max", "p99", "mean",
             ].map { Page.Column($0) },
-            rows: trials.map { trial in
-              ["\(trial.length)", "\(trial.tolerance)"]
-                + trial.totals.flatMap {
+            rows: trial.rows.map { row in
+              ["\(row.length)", "\(row.tolerance)"]
+                + row.totals.flatMap {
                   [$0.maxUlp, $0.p99Ulp, $0.meanUlp].map(NumberStyle.ulps)
                 }
             })),
@@ -105,7 +104,7 @@ enum ReportedExperimentSections {
           "Short rows break that tolerance although nothing is wrong with the kernel: rounding x - max costs up to an ulp "
             + "for each unit of the gap, whatever n is, and the length hardly matters. A tolerance has to know the gap: to "
             + "first order, for exponentials that round correctly and sums term by term, the bound is n + 2 + g + G ulp (see "
-            + "the page on algorithms). `softmax-analyzer check --max-ulp 96 --p99-ulp 64 --mean-ulp 12` judges a library by "
+            + "the page on algorithms). softmax-analyzer check --max-ulp 96 --p99-ulp 64 --mean-ulp 12 judges a library by "
             + "all three, with limits that these rows keep."),
       ])
   }

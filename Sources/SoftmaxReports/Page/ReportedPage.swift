@@ -19,14 +19,15 @@ public enum ReportedPage {
       self.diagnosis = diagnosis
     }
 
-    /// Without the elements that no page shows: of thousands of equal ones each says the same.
+    /// With the first elements alone: of thousands of equal ones each says the same.
     public var shortened: Case {
       var copy = self
-      copy.diagnosis.elements = Array(diagnosis.elements.prefix(64))
+      copy.diagnosis = diagnosis.shortened(to: ReportedPage.keptElements)
       return copy
     }
   }
 
+  /// - Parameter experiments: what is told of reports that no row of logits expresses.
   public static func page(
     _ cases: [Case], _ experiments: ReportedExperiments, command: String
   ) -> Page {
@@ -89,7 +90,9 @@ public enum ReportedPage {
   }
 
   /// How many of a row's elements are shown.
-  public static let shownElements = 4
+  private static let shownElements = 4
+  /// How many of them are kept in the page's sources.
+  private static let keptElements = 64
 
   private static func blocks(_ entry: Case) -> [Page.Block] {
     let diagnosis = entry.diagnosis

@@ -1,0 +1,76 @@
+import SoftmaxReference
+
+/// What every candidate made of one row, element by element.
+struct SurveyRow: Sendable {
+  /// One for each class.
+  let keys: [Double]
+  /// For each candidate an error in ulps for each class, NaN where there is none.
+  let errors: [[Double]]
+  /// For each candidate an a-priori bound for each class, in ulps; nil for one without.
+  let bounds: [[Double]?]
+
+  /// Nil if a logit is not finite as it is received.
+  init?(
+    _ logits: [Double], temperature: Double, _ candidates: [Candidate], row: Int,
+    key: (_ largest: Double, _ x: Double) -> Double
+  ) throws(ReferenceError) {
+    let pipeline = candidates[0].pipeline
+    let judge = try FormatJudge(
+      .softmax, FormatPair(pipeline), logits: logits, temperature: temperature, row: row)
+    guard judge.received.allSatisfy(\.isFinite) else { return nil }
+    let bound = try ComponentwiseBound(
+      judge.received, temperature: judge.exactTemperature, pipeline)
+    let largest = judge.received.max()!
+    keys = judge.received.map { key(largest, $0) }
+    errors = candidates.map {
+      RowOutputs($0, judge, functions: .correctlyRounded).errors
+    }
+    bounds = candidates.map { candidate in
+      let ulps = judge.received.compactMap {
+        bound.ulps(candidate.algorithm.name, scaledLogit: $0 / judge.exactTemperature)
+      }
+      return ulps.isEmpty ? nil : ulps
+    }
+  }
+}
+
+/// The errors and bounds of every candidate over the rows so far, by key.
+struct SurveyTally {
+  private(set) var rowCount = 0
+  /// Rows of which a logit is not finite as it is received.
+  private(set) var rowsLeftOut = 0
+  private var cells: [Double: [Cell]] = [:]
+
+  private struct Cell {
+    var errors = ErrorAccumulator()
+    var bound: Double?
+  }
+
+  /// - Parameter row: nil for one that is left out.
+  mutating func add(_ row: SurveyRow?) {
+    guard let row else {
+      rowsLeftOut += 1
+      return
+    }
+    rowCount += 1
+    let empty = Array(repeating: Cell(), count: row.errors.count)
+    for (index, key) in row.keys.enumerated() {
+      for place in row.errors.indices {
+        let (error, bound) = (row.errors[place][index], row.bounds[place]?[index])
+        cells[key, default: empty][place].errors.add(error.isNaN ? nil : error)
+        if let bound {
+          cells[key]![place].bound = max(cells[key]![place].bound ?? bound, bound)
+        }
+      }
+    }
+  }
+
+  var keys: [Double] { cells.keys.sorted() }
+
+  /// The figures of the candidates so named; of no outputs, where no row has the key.
+  func figures(at key: Double, _ names: [String]) -> [AlgorithmStudy.Figure] {
+    zip(names, cells[key] ?? names.map { _ in Cell() }).map { name, cell in
+      AlgorithmStudy.Figure(name, cell.errors.errors, maxBound: cell.bound)
+    }
+  }
+}
