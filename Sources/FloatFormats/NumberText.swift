@@ -12,7 +12,8 @@ public enum NumberText {
   ///   rounded once, to nearest. U+2212 is read as a minus sign.
   /// - `bits:` and 16, 8 or 4 hexadecimal digits give the binary64, binary32 or binary16 number of
   ///   that encoding; any format's name may stand for `bits`, as in `bfloat16:3f80`.
-  /// - Throws: `NumberTextError` for anything else, and for a finite number beyond binary64's range.
+  /// - Throws: `NumberTextError` for anything else, with any byte that is no part of a number, and for a
+  ///   finite number beyond binary64's range.
   public static func parse(_ text: some StringProtocol) throws(NumberTextError) -> Double {
     let text = text.first == "\u{2212}" ? "-" + text.dropFirst() : String(text)
     if let colon = text.firstIndex(of: ":") {
@@ -21,7 +22,7 @@ public enum NumberText {
     let unsigned = text.drop { $0 == "-" || $0 == "+" }
     let value =
       unsigned.hasPrefix("0x") || unsigned.hasPrefix("0X")
-      ? HexFloat.parse(text).map { FloatFormat.binary64.round($0) } : Double(text)
+      ? HexFloat.parse(text).map { FloatFormat.binary64.round($0) } : DecimalText.parse(text)
     guard let value else {
       throw NumberTextError(
         description: "'\(text)' is not a number; write a decimal, a hex float such as 0x1.8p+3, "

@@ -7,6 +7,9 @@ struct ByteStream {
   /// Where in the source the chunk ends.
   private var chunkEnd = 0
 
+  /// The bytes that a line or a word may have; numbers have some twenty, a row of 10^7 of them has 2 * 10^8.
+  static let longestText = 1 << 30
+
   /// The bytes of `source`, without the UTF-8 byte order mark if they start with one.
   ///
   /// - Parameter chunkBytes: how many bytes are held, at least 3.
@@ -51,7 +54,7 @@ struct ByteStream {
 
   /// Takes bytes as long as they belong, and appends them to `bytes`.
   ///
-  /// - Throws: `TensorFileError` if the source cannot be read.
+  /// - Throws: `TensorFileError` if the source cannot be read, or more bytes belong than a line may have.
   mutating func append(
     to bytes: inout [UInt8], while belongs: (UInt8) -> Bool
   ) throws(TensorFileError) {
@@ -60,6 +63,10 @@ struct ByteStream {
       bytes += chunk[position..<end]
       position = end
       if end < chunk.count { return }
+      guard bytes.count <= Self.longestText else {
+        throw source.error(
+          "a line or a word of more than \(Self.longestText >> 20) MiB, which is no row of numbers")
+      }
     }
   }
 

@@ -53,6 +53,9 @@ struct JSONScanner {
     text.removeAll(keepingCapacity: true)
     try expect("\"")
     while let byte = try stream.peek(), byte != ASCII.quote {
+      guard text.count < 1 << 20 else {
+        throw error("a string of more than 1 MiB, which stands for no number")
+      }
       guard byte >= 0x20, byte != UInt8(ascii: "\\") else {
         throw error("a control character or an escape in a string; write it as it is")
       }

@@ -92,6 +92,9 @@ struct NPYHeaderScanner {
     guard first != UInt8(ascii: "-") else { throw cursor.error("a negative length") }
     let digits = cursor.bytes[cursor.position...].prefix(while: ASCII.isDigit)
     guard !digits.isEmpty else { throw cursor.unexpected("a length") }
+    guard digits.count == 1 || digits.first != UInt8(ascii: "0") else {
+      throw cursor.error("a length with a leading zero")
+    }
     guard let length = Int(String(decoding: digits, as: UTF8.self)) else {
       throw cursor.error("a length larger than any file's")
     }

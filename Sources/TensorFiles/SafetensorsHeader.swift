@@ -13,7 +13,7 @@ struct SafetensorsHeader {
   }
 
   /// By name.
-  let entries: [String: Entry]
+  let entries: [TensorName: Entry]
   /// Where the data start, in bytes.
   let dataOffset: Int
 
@@ -53,11 +53,11 @@ struct SafetensorsHeader {
 
   private func check(_ source: ByteSource) throws(TensorFileError) {
     var next = 0
-    for (name, entry) in entries.sorted(by: { ($0.value.begin, $0.key) < ($1.value.begin, $1.key) })
-    {
+    let inOrder = entries.sorted { ($0.value.begin, $0.key) < ($1.value.begin, $1.key) }
+    for (name, entry) in inOrder {
       guard entry.begin == next, entry.end >= entry.begin else {
         throw source.error(
-          "tensor '\(name)': data_offsets [\(entry.begin), \(entry.end)] overlap or leave a gap after "
+          "tensor '\(name.text)': data_offsets [\(entry.begin), \(entry.end)] overlap or leave a gap after "
             + "\(next); save the file again")
       }
       next = entry.end
@@ -78,11 +78,14 @@ struct SafetensorsHeader {
     guard !names.isEmpty else {
       throw source.error("holds no tensors; save one with safetensors")
     }
-    guard let name = name ?? (names.count == 1 ? names[0] : nil), let entry = entries[name] else {
-      let listed = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", ..." : "")
-      let wanted = name.map { "has no tensor '\($0)'" } ?? "holds \(names.count) tensors"
-      throw source.error("\(wanted); append # and one of: \(listed)")
+    let wanted = name.map(TensorName.init(text:)) ?? (names.count == 1 ? names[0] : nil)
+    guard let wanted, let entry = entries[wanted] else {
+      let listed =
+        names.prefix(5).map(\.text).joined(separator: ", ") + (names.count > 5 ? ", ..." : "")
+      let found = name.map { "has no tensor '\($0)'" } ?? "holds \(names.count) tensors"
+      throw source.error("\(found); append # and one of: \(listed)")
     }
+    let name = wanted.text
     guard let element = StoredElement(safetensors: entry.type) else {
       throw source.error(
         "tensor '\(name)': dtype \(entry.type) cannot be read; convert to F32 or F64")
@@ -100,6 +103,24 @@ struct SafetensorsHeader {
     return StoredArray(
       element: element, shape: entry.shape, isFortranOrder: false,
       dataOffset: dataOffset + entry.begin)
+  }
+}
+
+/// A tensor's name, which is its characters one by one: é in one and é in two are different names, as they
+/// are to Python.
+struct TensorName: Hashable, Comparable {
+  let text: String
+
+  static func == (first: TensorName, second: TensorName) -> Bool {
+    first.text.utf8.elementsEqual(second.text.utf8)
+  }
+
+  static func < (first: TensorName, second: TensorName) -> Bool {
+    first.text.utf8.lexicographicallyPrecedes(second.text.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
   }
 }
 

@@ -9,18 +9,19 @@ struct SafetensorsScanner {
   /// The entries by name; `__metadata__`, an object of strings, is passed over.
   ///
   /// - Throws: `TensorFileError` at the byte of the header that is not as it must be.
-  mutating func entries() throws(TensorFileError) -> [String: SafetensorsHeader.Entry] {
-    var entries: [String: SafetensorsHeader.Entry] = [:]
+  mutating func entries() throws(TensorFileError) -> [TensorName: SafetensorsHeader.Entry] {
+    var entries: [TensorName: SafetensorsHeader.Entry] = [:]
     var hasMetadata = false
     try object { (scanner, name) throws(TensorFileError) in
       if name == "__metadata__", !hasMetadata {
         hasMetadata = true
         try scanner.object { (scanner, _) throws(TensorFileError) in _ = try scanner.string() }
       } else {
-        guard entries[name] == nil, name != "__metadata__" else {
+        let key = TensorName(text: name)
+        guard entries[key] == nil, name != "__metadata__" else {
           throw scanner.cursor.error("tensor '\(name)' stands there twice")
         }
-        entries[name] = try scanner.entry()
+        entries[key] = try scanner.entry()
       }
     }
     guard cursor.next == nil else { throw cursor.unexpected("nothing more") }
@@ -72,6 +73,9 @@ struct SafetensorsScanner {
     repeat {
       guard cursor.next != nil else { throw cursor.unexpected("a whole number") }
       let digits = cursor.bytes[cursor.position...].prefix(while: ASCII.isDigit)
+      guard digits.count <= 1 || digits.first != UInt8(ascii: "0") else {
+        throw cursor.error("a number with a leading zero")
+      }
       guard let number = Int(String(decoding: digits, as: UTF8.self)) else {
         throw cursor.unexpected("a whole number below 2^63")
       }
@@ -82,7 +86,7 @@ struct SafetensorsScanner {
     return numbers
   }
 
-  /// Takes a string; escapes are kept as they are written.
+  /// Takes a string and gives the text that it stands for.
   private mutating func string() throws(TensorFileError) -> String {
     try cursor.expect("\"")
     let start = cursor.position
@@ -93,7 +97,13 @@ struct SafetensorsScanner {
       cursor.position = cursor.bytes.count
       throw cursor.error("a string without end")
     }
-    defer { cursor.position += 1 }
-    return String(decoding: cursor.bytes[start..<cursor.position], as: UTF8.self)
+    do {
+      let text = try JSONString.text(cursor.bytes[start..<cursor.position])
+      cursor.position += 1
+      return text
+    } catch {
+      cursor.position = start + error.offset
+      throw cursor.error(error.message)
+    }
   }
 }

@@ -50,6 +50,42 @@ import Testing
     #expect(throws: NumberTextError.self) { try NumberText.parse(text) }
   }
 
+  /// A zero byte ended the number, and what followed was not read.
+  @Test(arguments: [
+    "0.5\0", "0.5\0 GARBAGE", "\0", "\u{0}0.5", "0.5\0,1", "inf\0", "nan\0x", "0x1p3\0",
+    "bits:3c0\0",
+    "bits:3c00\0", "bits\0:3c00",
+  ])
+  func zeroBytesEndNoNumber(_ text: String) {
+    #expect(throws: NumberTextError.self) { try NumberText.parse(text) }
+  }
+
+  /// What the C library, other languages and other scripts take for a number.
+  @Test(arguments: [
+    "1e5x", "1e+", "1e", "e5", ".", "-.", "1_000", "1'000", "+-1", "-+1", "--1", "\u{2212}-1",
+    "-\u{2212}1",
+    "nan(0x7)", "nan()", "-nan(1)", "infx", "infin", "in", "1f", "1.0f", "1L", "1,5", " 1", "1 ",
+    "\t1", "1\n",
+    "1\r", "\u{B}1", "\u{A0}1", "1\u{A0}", "\u{FEFF}1", "\u{200B}1", "1\u{301}", "\u{FF11}",
+    "1\u{FF0E}5",
+    "\u{661}", "\u{221E}", "0x", "0x.p1", "0x1p", "0x1p1.0", "0x1\u{301}p0", "0x\u{FF11}p0", "00x1",
+    "x1",
+    "1e\u{2212}5", "1.2.3", "1..2", "true", "0b1", "0o7", "NaN0", "+", "1e5e5", "½", "1%",
+  ])
+  func whatIsNearlyANumberIsRefused(_ text: String) {
+    #expect(throws: NumberTextError.self) { try NumberText.parse(text) }
+  }
+
+  /// The conversion is the one that Swift has; only the form is checked here.
+  @Test(arguments: [
+    "1", "-1", "+1", "01", "1.", ".5", "1.5e3", "1E+3", "1e-3", "0e999999999999", "-0", "iNf",
+    "-INFINITY", "NaN",
+    "+nan", "4.9e-324", "2.4703282292062327e-324", "1.7976931348623158e308", "9007199254740993",
+  ])
+  func decimalsAreThoseOfSwift(_ text: String) throws {
+    #expect(try NumberText.parse(text).bitPattern == Double(text)?.bitPattern)
+  }
+
   @Test(arguments: ["1e309", "-1e400", "0x1p1024"])
   func overflowIsRefused(_ text: String) {
     let error = #expect(throws: NumberTextError.self) { try NumberText.parse(text) }

@@ -70,6 +70,27 @@ import Testing
     #expect(failing(text) == "logits.csv:" + message)
   }
 
+  /// A zero byte ended a field, and what followed it was not read: a false pass.
+  @Test(arguments: [
+    ("0.5,0.5\0 GARBAGE", "1:2"), ("0.5,0.5\n0.5\0,0.5", "2:1"), ("0.5\0", "1:1"), ("\0", "1:1"),
+    ("0.5,\0", "1:2"), ("1 2\0\n", "1:2"), ("1;\"2\0\"", "1:2"), ("1\t2\u{B}", "1:2"),
+    ("1,2\u{C}", "1:2"),
+    ("1,\u{A0}2", "1:2"), ("1,2\n3,\u{FEFF}4", "2:2"), ("1,\u{FF12}", "1:2"), ("1,2\r3,4", "1:2"),
+    ("1,nan(7)", "1:2"), ("1,0x", "1:2"), ("1,1_000", "1:2"), ("1,+-1", "1:2"), ("1,1e5x", "1:2"),
+    ("1,2 #", "1:2"),
+    ("1,2\u{1A}", "1:2"),
+  ])
+  func bytesThatAreNoPartOfANumberAreRefused(_ text: String, _ place: String) {
+    #expect(failing(text).hasPrefix("logits.csv:\(place): '"), "\(failing(text))")
+  }
+
+  @Test func textOfTwoBytesACharacterIsRefused() {
+    let wide = "1,2\n".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    for bytes in [wide, [0xFF, 0xFE] + wide, wide.reversed()] {
+      #expect(failure { try rows(bytes, "a.csv") }.hasPrefix("a.csv:1"))
+    }
+  }
+
   @Test(arguments: ["", "\n\n", "# only\n", "\u{FEFF}", "  \r\n"])
   func refusesTablesWithoutNumbers(_ text: String) {
     #expect(failing(text) == "logits.csv: no numbers; write one row a line, such as 0.5, -1, 2")

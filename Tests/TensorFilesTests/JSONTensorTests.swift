@@ -102,6 +102,18 @@ import Testing
         + "write it like -1.5e3, other notations in quotes")
   }
 
+  @Test(arguments: [
+    "[1\0]", "[1,2]\0", "[1,2]\0 GARBAGE", "\0[1]", "[\"1\0\"]", "[\"1 \"]", "[\"\u{A0}1\"]",
+    "[\"nan(1)\"]",
+    "[\"\u{FF11}\"]", "[1\u{A0}]", "[\u{661}]", "[1]x", "[1][2]", "[1],", "{\"logits\":[1]}]",
+    "[1]\u{FEFF}",
+    "[1 /* c */]", "[1] // c", "[1,2]\u{1A}", "[\"0x\"]", "[\"1_0\"]",
+    "{\"logits\":[1],\"logits\":[2]}",
+  ])
+  func bytesThatAreNoPartOfANumberAreRefused(_ text: String) {
+    #expect(failing(text).hasPrefix("logits.json:"), "\(failing(text))")
+  }
+
   @Test func nestingIsLimited() throws {
     let open = { String(repeating: "[", count: $0) }
     let close = { String(repeating: "]", count: $0) }

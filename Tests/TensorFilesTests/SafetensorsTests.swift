@@ -60,6 +60,63 @@ import Testing
     #expect(parts.file == "x/m.safetensors" && parts.tensor == "layer.0#w")
   }
 
+  /// Names are JSON strings: what Python's json makes of each, and what is typed after the #.
+  @Test(arguments: [
+    (#"a\"b"#, "a\"b"), (#"\u00e9"#, "\u{e9}"), ("\u{e9}", "\u{e9}"), (#"e\u0301"#, "e\u{301}"),
+    (#"\ud83d\ude00"#, "\u{1F600}"), (#"\uD83D\uDE00!"#, "\u{1F600}!"), (#"\\u00e9"#, #"\u00e9"#),
+    (#"a\/b\\c"#, #"a/b\c"#), (#"\b\f\n\r\t"#, "\u{8}\u{C}\n\r\t"), (#"#x"#, "#x"), ("", ""),
+    (#"\u0041"#, "A"), (#"\u2028"#, "\u{2028}"),
+  ])
+  func namesAreDecoded(_ written: String, _ name: String) throws {
+    let header = "{\"\(written)\":\(entry("U8", "[2]", 0, 2)),\"zz\":\(entry("U8", "[1]", 2, 3))}"
+    let bytes = file(header, [3, 5, 7])
+    #expect(try rows(read(bytes, name)) == [[3, 5]])
+    if written != name { #expect(failure { try read(bytes, written) }.contains("has no tensor")) }
+  }
+
+  @Test func namesThatAreOneAreRefused() throws {
+    let both = { (first: String, second: String) in
+      self.file(
+        "{\"\(first)\":\(self.entry("U8", "[1]", 0, 1)),\"\(second)\":\(self.entry("U8", "[1]", 1, 2))}",
+        [3, 5])
+    }
+    for (first, second) in [(#"a"#, #"\u0061"#), (#"\u00E9"#, #"\u00e9"#), ("\u{e9}", #"\u00e9"#)] {
+      #expect(failure { try read(both(first, second)) }.contains("stands there twice"), "\(second)")
+    }
+    // Characters that look alike are two names, to Python too.
+    let alike = both(#"\u00e9"#, #"e\u0301"#)
+    #expect(try rows(read(alike, "\u{e9}")) == [[3]])
+    #expect(try rows(read(alike, "e\u{301}")) == [[5]])
+    // Metadata is known by its name, however that is written.
+    let metadata = #"{"\u005f_metadata__":{"a":"b"},"x":"# + entry("U8", "[1]", 0, 1) + "}"
+    #expect(try rows(read(file(metadata, [3]))) == [[3]])
+  }
+
+  @Test func namesAreListedDecodedOnOneLine() {
+    let header =
+      #"{"a\"b":"# + entry("U8", "[1]", 0, 1) + #","c\nd\u001b":"# + entry("U8", "[1]", 1, 2) + "}"
+    #expect(
+      failure { try read(file(header, [3, 5])) }
+        == #"a.safetensors: holds 2 tensors; append # and one of: a"b, c\u{a}d\u{1b}"#)
+  }
+
+  @Test(arguments: [
+    (#"\x"#, "an escape"), (#"\u12"#, "an escape"), (#"\u+123"#, "an escape"),
+    (#"\ud83d"#, "an escape"),
+    (#"\ud83dx"#, "an escape"), (#"\ud83d\u0041"#, "an escape"), (#"\ude00"#, "an escape"),
+    ("a\nb", "a control character"), ("a\0b", "a control character"),
+  ])
+  func stringsThatJSONDoesNotHave(_ written: String, _ message: String) {
+    let text = failure { try read(file("{\"\(written)\":\(entry("U8", "[1]", 0, 1))}", [3])) }
+    #expect(text.hasPrefix("a.safetensors: header byte ") && text.contains(message), "\(text)")
+  }
+
+  @Test func stringsThatAreNotUTF8() {
+    let header = Array("{\"".utf8) + [0xC3, 0x28] + "\":\(entry("U8", "[1]", 0, 1))}".utf8
+    let text = failure { try read(littleEndian([UInt64(header.count)]) + header + [3]) }
+    #expect(text.contains("is not UTF-8"), "\(text)")
+  }
+
   @Test func filesThatLie() {
     let good = entry("F32", "[1]", 0, 4)
     let cases: [(String, [UInt8], String)] = [
@@ -82,6 +139,9 @@ import Testing
       ("{\"x\":\(good)", [0, 0, 0, 0], "header ends"),
       ("{\"x\":{\"dtype\":\"F32\\", [], "a string without end"),
       ("{\"x\":\(entry("F32", "[99999999999999999999]", 0, 4))}", [], "below 2^63"),
+      ("{\"x\":\(entry("F32", "[01]", 0, 4))}", [0, 0, 0, 0], "a leading zero"),
+      ("{\"x\":\(good)}\0", [0, 0, 0, 0], "nothing more belongs here"),
+      ("{\"x\":\(good)}", [0, 0, 0, 0, 0], "but 5 follow the header"),
       ("[]", [], "'{' belongs here"), ("", [], "'{' belongs here"), ("{}", [], "holds no tensors"),
       ("{\"x\":\(good)} x", [0, 0, 0, 0], "nothing more belongs here"),
     ]
