@@ -7,7 +7,7 @@ BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
 .PHONY: report report-certified test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
-  check-peers check-self accept-self check-pages check-attention report-libraries man docs clean
+  check-peers check-self accept-self faults check-pages check-attention report-libraries man docs clean
 
 ## Write the pages of Reports/ anew.
 report: analyzer report-certified
@@ -135,6 +135,10 @@ fuzz: packages
 
 FUZZER = $(SWIFT) build -c release --package-path Tests/Fuzzing --scratch-path .build-fuzz \
   -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld --disable-dead-strip
+
+## Send signals at random times, and look at what is left; TIMES=n for each signal and verb. Needs Python 3.
+faults: analyzer
+	python3 Tests/Faults/signals.py $(ANALYZER) --times $(or $(TIMES),10)
 
 ## Look for leaks and memory errors in the module that owns memory.
 sanitize: packages

@@ -3,6 +3,11 @@ public enum FileBytes {
   /// Whether the path leads to something.
   public static func exists(_ path: String) -> Bool { FileStatus(path: path) != nil }
 
+  /// Whether the path leads to a regular file, which can be read without waiting for anybody to write.
+  public static func isRegular(_ path: String) -> Bool {
+    FileStatus(path: path)?.isRegular ?? false
+  }
+
   /// The file of a path that may name a tensor in it: `a.safetensors` for `a.safetensors#x`.
   public static func file(ofTensor path: String) -> String { TensorKind.parts(ofPath: path).file }
 

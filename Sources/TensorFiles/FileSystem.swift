@@ -60,9 +60,6 @@ enum FileSystem {
 
   /// Removes the file at `path`, if there is one.
   static func remove(_ path: String) { unlink(path) }
-
-  /// Removes the folder at `path`, if it is empty.
-  static func remove(folder path: String) { rmdir(path) }
 }
 
 /// C's `rename`, by a name that no method here has.

@@ -32,10 +32,10 @@ final class TemporaryFile {
     var number = 0
     while true {
       let path = "\(folder).tensor-\(FileSystem.processID)-\(number).tmp"
-      if let file = try SystemFile(creating: path, name: name, mode: mode) {
-        UnfinishedFiles.add(path)
-        return (file, path)
+      let file = try UnfinishedFiles.make(path, removal: FileSystem.remove) {
+        () throws(TensorFileError) in try SystemFile(creating: path, name: name, mode: mode)
       }
+      if let file { return (file, path) }
       number += 1
     }
   }

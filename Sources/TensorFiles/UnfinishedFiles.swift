@@ -1,41 +1,35 @@
 import Synchronization
 
-/// The temporary files of this process, so that an interrupt leaves none.
+/// The temporary files and folders of this process, so that an interrupt leaves none.
 public enum UnfinishedFiles {
-  private struct Paths {
-    var files: Set<String> = []
-    var folders: Set<String> = []
-  }
+  /// How each is removed, by its path.
+  private static let removals = Mutex<[String: @Sendable (String) -> Void]>([:])
 
-  private static let paths = Mutex(Paths())
-
-  /// A file that an interrupt removes, if it exists by then.
-  public static func add(_ path: String) {
-    paths.withLock { _ = $0.files.insert(path) }
-  }
-
-  static func forget(_ path: String) {
-    paths.withLock { _ = $0.files.remove(path) }
-  }
-
-  /// A folder that an interrupt removes after the files.
-  public static func add(folder: String) {
-    paths.withLock { _ = $0.folders.insert(folder) }
-  }
-
-  public static func forget(folder: String, files: [String]) {
-    paths.withLock { paths in
-      paths.folders.remove(folder)
-      paths.files.subtract(files)
+  /// Makes something at `path`, which an interrupt removes by `removal`; none comes between the two.
+  ///
+  /// - Parameter make: makes it, and gives nil if it did not.
+  /// - Throws: what `make` throws.
+  public static func make<Made: Sendable, Failure>(
+    _ path: String, removal: @escaping @Sendable (String) -> Void,
+    _ make: () throws(Failure) -> Made?
+  ) throws(Failure) -> Made? {
+    try removals.withLock { removals throws(Failure) in
+      guard let made = try make() else { return nil }
+      removals[path] = removal
+      return made
     }
   }
 
-  /// Removes them all, as the last act of a process; nothing can be finished any more.
-  public static func removeAll() {
-    paths.withLock { paths in
-      for path in paths.files { FileSystem.remove(path) }
-      for path in paths.folders { FileSystem.remove(folder: path) }
-      paths = Paths()
+  /// What is no longer to be removed.
+  public static func forget(_ path: String) {
+    removals.withLock { _ = $0.removeValue(forKey: path) }
+  }
+
+  /// Removes them all, and ends the process by `end`; nothing more is made meanwhile.
+  public static func removeAll(thenEnd end: () -> Never) -> Never {
+    removals.withLock { removals in
+      for (path, remove) in removals { remove(path) }
+      end()
     }
   }
 }

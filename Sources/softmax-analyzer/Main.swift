@@ -32,10 +32,15 @@ enum Main {
     }
   }
 
-  /// Shows a usage error, or the help that was asked for, and exits.
+  /// Shows a usage error, or the help that was asked for, and exits. Whatever else went wrong is a failure to
+  /// judge: one line, exit code 2, as 1 says that a limit was exceeded.
   private static func fail(_ error: any Error) -> Never {
     let code = SoftmaxAnalyzer.exitCode(for: error)
-    guard code == .validationFailure else { SoftmaxAnalyzer.exit(withError: error) }
+    if error is ExitCode || code.isSuccess { SoftmaxAnalyzer.exit(withError: error) }
+    guard code == .validationFailure else {
+      StandardError.write("softmax-analyzer: could not finish: \(Escaping.controls("\(error)"))\n")
+      SoftmaxAnalyzer.exit(withError: ExitCode(2))
+    }
     StandardError.write(NegativeNumbers.asTyped(SoftmaxAnalyzer.fullMessage(for: error)) + "\n")
     SoftmaxAnalyzer.exit(withError: code)
   }

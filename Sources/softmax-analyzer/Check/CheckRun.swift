@@ -94,9 +94,15 @@ private struct MadeOutputs {
     try ImplementationRun(
       words: words, timeLimit: options.implementation.timeLimit.value, log: folder.path("log")
     ).run()
-    guard (try? FileBytes.tail(of: path, bytes: 0)) != nil else {
+    guard FileBytes.exists(path) else {
       throw ArgumentError(
         description: "\(options.title): wrote no outputs; {outputs} is where they are looked for")
+    }
+    guard FileBytes.isRegular(path) else {
+      throw ArgumentError(
+        description:
+          "\(options.title): made {outputs} something else than a regular file; write the outputs "
+          + "into it")
     }
   }
 

@@ -1,6 +1,4 @@
-import Dispatch
 import Synchronization
-import TensorFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -16,17 +14,19 @@ enum ChildGroups {
     var running: Set<Int32> = []
     /// Programs that are being started, whose groups are not known yet.
     var starting = 0
+    /// Whether this process is about to end, and starts no program any more.
+    var isClosed = false
   }
 
   private static let groups = Mutex(Groups())
 
   /// Says that a program will be started; `add` or `abandon` follows.
   static func expect() {
-    groups.withLock { $0.starting += 1 }
+    change { $0.starting += $0.isClosed ? 0 : 1 }
   }
 
   static func abandon() {
-    groups.withLock { $0.starting -= 1 }
+    change { $0.starting -= 1 }
   }
 
   static func add(_ group: Int32) {
@@ -38,37 +38,31 @@ enum ChildGroups {
 
   /// Ends what is left of a group.
   static func end(_ group: Int32) {
-    if groups.withLock({ $0.running.remove(group) }) != nil { kill(-group, SIGKILL) }
+    kill(-group, SIGKILL)
+    change { $0.running.remove(group) }
   }
 
-  /// Ends them all; waits for those that are being started, two seconds at most.
-  static func endAll() {
-    for _ in 0..<200 where groups.withLock({ $0.starting > 0 }) { usleep(10_000) }
-    for group in groups.withLock({ $0.running }) { end(group) }
-  }
-}
-
-/// What happens at an interrupt: children are ended, unfinished files removed, and the exit code is 128
-/// and the signal's number.
-enum Interruption {
-  // Sound: set once, before there is a second thread.
-  nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
-
-  static func handle() {
-    // What reads standard output is gone: a write says so.
-    signal(SIGPIPE, SIG_IGN)
-    // So does one beyond the largest file that is allowed.
-    signal(SIGXFSZ, SIG_IGN)
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        ChildGroups.endAll()
-        UnfinishedFiles.removeAll()
-        _exit(128 + number)
-      }
-      source.resume()
-      sources.append(source)
+  /// Does not return when this process is about to end: nobody is to be told of a program's end that is ours.
+  private static func change(_ body: (inout Groups) -> Void) {
+    let isClosed = groups.withLock { groups in
+      body(&groups)
+      return groups.isClosed
     }
+    while isClosed { sleep(60) }
+  }
+
+  /// Ends them all, as the last act of a process; waits for those that are being started, two seconds at most,
+  /// and until those that were ended are gone.
+  static func endAll() {
+    groups.withLock { $0.isClosed = true }
+    wait(milliseconds: 2000) { groups.withLock { $0.starting == 0 } }
+    let running = groups.withLock { $0.running }
+    for group in running { kill(-group, SIGKILL) }
+    // What has ended and is waited for by nobody counts as there; hence not for long.
+    wait(milliseconds: 200) { running.allSatisfy { kill(-$0, 0) != 0 } }
+  }
+
+  private static func wait(milliseconds: Int, until isDone: () -> Bool) {
+    for _ in 0..<milliseconds where !isDone() { usleep(1000) }
   }
 }

@@ -92,7 +92,7 @@ struct ImplementationRun {
 
   /// The last lines of what the program said.
   private func failure(_ what: String) -> ArgumentError {
-    let text = (try? FileBytes.tail(of: log, bytes: 4000)) ?? ""
+    let text = FileBytes.isRegular(log) ? (try? FileBytes.tail(of: log, bytes: 4000)) ?? "" : ""
     let lines = text.split(separator: "\n").suffix(20).map(String.init)
     let said = lines.isEmpty ? "it wrote nothing" : "its last lines:"
     let program = words[0].split(separator: "/").last.map(String.init) ?? words[0]
