@@ -88,15 +88,15 @@ extension FailurePattern {
       plan: { row in row.quantity == .softmax ? (ShiftedTwoSum.self, row.pipeline) : nil },
       evidence: { row, subject in
         guard row.quantity == .softmax, !row.isUndefined, row.temperature == 1 else { return nil }
-        let gaps = row.received.map { row.largest - $0 }
+        let largest = row.largest
         let worst = subject.outputs.indices.filter { subject.outputs[$0] != 0 }.max {
           (row.ulps(subject.outputs, $0)?.magnitude ?? 0)
             < (row.ulps(subject.outputs, $1)?.magnitude ?? 0)
         }
         guard let worst, let error = row.ulps(subject.outputs, worst)?.magnitude, error >= 4,
-          error <= gaps[worst] + 4
+          case let gap = largest - row.received[worst], error <= gap + 4
         else { return nil }
-        return "class \(worst), at a gap of \(gaps[worst].brief), is off by \(error.brief) ulp"
+        return "class \(worst), at a gap of \(gap.brief), is off by \(error.brief) ulp"
       }),
     FailurePattern(
       "input-rounding", "the logits lost digits before softmax saw them",

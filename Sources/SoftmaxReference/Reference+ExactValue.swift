@@ -1,9 +1,6 @@
 import MultiPrecision
 
 extension Reference {
-  /// Gaps to the largest logit beyond which `e^-gap` is below MPFR's exponent range, 2^-(2^62).
-  private static let greatestGap = 3e18
-
   /// The exact values of one row to `digits` significant digits (2 or more), rounded once from the
   /// enclosure. A softmax above `1 - 10^-9` is given as `1 - x`.
   ///
@@ -15,9 +12,9 @@ extension Reference {
   ) throws(ReferenceError) -> [ExactValue] {
     precondition(base == .e, "exact digits are those of base e")
     let kind = try RowKind(logits, row: row)
+    let vanishing = VanishingValues(self, kind)
     var results = (0..<quantity.outputCount(logits.count)).map { index in
-      exactValue(kind, at: index).map { ExactValue.exactly($0) }
-        ?? vanishingValue(kind, at: index)
+      exactValue(kind, at: index).map { ExactValue.exactly($0) } ?? vanishing?.value(at: index)
     }
     let open = results.indices.filter { results[$0] == nil }
     try refine(logits, kind, row: row, indices: open) { evaluation, index in
@@ -62,28 +59,5 @@ extension Reference {
     case .logSumExp:
       return RationalFact(BigFloat(row.maximum, precision: 53), over: divisor, .above)
     }
-  }
-
-  /// Values of `e^-gap` for gaps so large that MPFR cannot hold them.
-  func vanishingValue(_ kind: RowKind, at index: Int) -> ExactValue? {
-    guard case .regular(let row) = kind else { return nil }
-    let runnerUp = row.logits.filter { $0.isFinite && $0 != row.maximum }.max()
-    let isLargest = quantity != .logSumExp && row.logits[index] == row.maximum
-    let isAlone = row.ties == 1 && isVanishing(runnerUp, row)
-    switch quantity {
-    case .softmax:
-      if isLargest { return isAlone ? .oneMinusVanishing : nil }
-      return isVanishing(row.logits[index], row) ? .vanishing(.plus) : nil
-    case .logSoftmax:
-      return isLargest && isAlone ? .vanishing(.minus) : nil
-    case .logSumExp:
-      return isAlone && row.maximum == 0 ? .vanishing(.plus) : nil
-    }
-  }
-
-  func isVanishing(_ logit: Double?, _ row: RowKind.Regular) -> Bool {
-    guard let logit else { return false }
-    // Half of both, so that the difference cannot overflow.
-    return (row.maximum / 2 - logit / 2) / temperature > Self.greatestGap / 2
   }
 }

@@ -20,7 +20,7 @@ extension Reference {
     }
     let softmax = try Reference(.softmax, in: format, temperature: temperature, budget: budget)
     results[largest] = nil
-    if softmax.vanishingValue(kind, at: largest) == .oneMinusVanishing { return results }
+    if VanishingValues(softmax, kind)?.value(at: largest) != nil { return results }
     try refine(logits, kind, row: row, indices: [largest]) { evaluation, index in
       // 1 - p is transcendental, hence no power of two.
       results[index] = evaluation.complement(at: index).binade.map { -$0 - 1 }
@@ -38,9 +38,10 @@ extension Reference {
     _ logits: [Double], toPrecision bits: Int, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
     let kind = try RowKind(logits, row: row)
+    let vanishingValues = VanishingValues(self, kind)
     var results = (0..<quantity.outputCount(logits.count)).map { index -> ExactValue? in
       if let exact = exactValue(kind, at: index) { return .exactly(exact) }
-      let vanishing = vanishingValue(kind, at: index)
+      let vanishing = vanishingValues?.value(at: index)
       return vanishing == .oneMinusVanishing ? .exactly(1) : vanishing
     }
     let open = results.indices.filter { results[$0] == nil }
