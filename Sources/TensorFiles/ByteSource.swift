@@ -1,11 +1,15 @@
 /// The bytes of a file or of memory, read from any offset.
 ///
-/// A regular file stays on disk. A pipe, a device and standard input are read whole when opened.
+/// A regular file stays on disk. A pipe, a device and standard input are read whole when opened, up to a
+/// limit.
 struct ByteSource: Sendable {
   private enum Storage: Sendable {
     case file(SystemFile)
     case memory([UInt8])
   }
+
+  /// The most bytes that are read from a pipe or a device.
+  static let longestStream = 1 << 30
 
   /// The file as error messages call it.
   let name: String
@@ -26,18 +30,20 @@ struct ByteSource: Sendable {
 
   /// The file at `path`; `-` is standard input.
   ///
-  /// - Throws: `TensorFileError` if there is no such file, it is a directory or cannot be read.
-  init(path: String) throws(TensorFileError) {
+  /// - Parameter streamLimit: the most bytes that are read from a pipe or a device.
+  /// - Throws: `TensorFileError` if there is no such file, it is a directory or cannot be read, or a pipe or a
+  ///   device gives more bytes.
+  init(path: String, streamLimit: Int = longestStream) throws(TensorFileError) {
     guard path != "-" else {
       let name = "standard input"
-      self.init(name: name, bytes: try SystemFile.readStandardInput(name: name))
+      self.init(name: name, bytes: try SystemFile.readStandardInput(name: name, limit: streamLimit))
       return
     }
     let file = try SystemFile(reading: path)
     if let length = file.regularFileLength {
       self.init(name: path, byteCount: length, storage: .file(file))
     } else {
-      self.init(name: path, bytes: try file.readToEnd())
+      self.init(name: path, bytes: try file.readToEnd(limit: streamLimit))
     }
   }
 

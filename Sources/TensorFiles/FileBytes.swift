@@ -8,6 +8,16 @@ public enum FileBytes {
     FileStatus(path: path)?.isRegular ?? false
   }
 
+  /// The length in bytes of what the path leads to, if that is a regular file.
+  public static func length(ofRegular path: String) -> Int? {
+    FileStatus(path: path).flatMap { $0.isRegular ? $0.byteCount : nil }
+  }
+
+  /// Whether a result that goes to `path` goes to standard output: `-`, `/dev/stdout` and the like.
+  public static func isStandardOutput(_ path: String) -> Bool {
+    OutputStream.isStandardOutput(path)
+  }
+
   /// The file of a path that may name a tensor in it: `a.safetensors` for `a.safetensors#x`.
   public static func file(ofTensor path: String) -> String { TensorKind.parts(ofPath: path).file }
 
@@ -32,7 +42,7 @@ public enum FileBytes {
   /// - Throws: `TensorFileError` if the file is missing, unreadable or larger.
   public static func all(of path: String, limit: Int = 16 << 20) throws(TensorFileError) -> [UInt8]
   {
-    let source = try ByteSource(path: path)
+    let source = try ByteSource(path: path, streamLimit: limit)
     guard source.byteCount <= limit else {
       throw source.error("has \(source.byteCount) bytes, more than any such file; check the path")
     }

@@ -46,8 +46,8 @@ extension LogitsSource {
   ///
   /// - Parameters:
   ///   - axis: the axis of the rows; a negative one counts from the last.
-  ///   - encoding: the format whose encodings the unsigned integers or raw bytes of an NPY file are; nil
-  ///     where integers are numbers.
+  ///   - encoding: the format whose encodings the unsigned integers or raw bytes of an NPY or safetensors
+  ///     file are; nil where integers are numbers.
   /// - Throws: `TensorFileError` if the file is missing, unreadable or not what it claims to be, if
   ///   `axis` is out of range, or if rows would be empty.
   public static func open(
@@ -78,7 +78,8 @@ extension LogitsSource {
     case .safetensors(let tensor):
       let header = try SafetensorsHeader(source)
       try self.init(
-        source, try header.array(named: tensor, source), axis: axis, tensor: tensor,
+        source, try header.array(named: tensor, source, encoding: encoding), axis: axis,
+        tensor: tensor,
         blockBytes: blockBytes)
     case .json:
       var reader = JSONTensor(try ByteStream(source))

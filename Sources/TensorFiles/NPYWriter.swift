@@ -1,6 +1,7 @@
 import FloatFormats
 
-/// Writes a tensor row by row to an NPY file, which appears under its name only when it is complete.
+/// Writes a tensor row by row to an NPY file, which appears under its name only when it is complete, or to a
+/// stream.
 ///
 /// Rows come in the order of their numbers. They are collected, encoded, in a block of 8 MiB (one row
 /// at least) and written in runs, so memory stays flat for every axis.
@@ -10,7 +11,7 @@ public final class NPYWriter {
   private let format: FloatFormat
   private let layout: AxisLayout
   private let blockBytes: Int
-  private let file: TemporaryFile
+  private let file: OutputFile
   private let dataOffset: Int
   private var block: RowBlock?
   private var buffer: [UInt8] = []
@@ -25,8 +26,11 @@ public final class NPYWriter {
   ///   element is a row of its own: a result that has one value for each row of a tensor has that
   ///   tensor's shape without the axis, and `[]` for a tensor of one axis.
   /// - Precondition: no length is negative, that of `axis` is not 0, and `axis` is in range.
+  /// A pipe, a device and standard output, which is `-`, get the bytes in order; along another axis than the
+  /// last, some of them are held in memory until it is their turn.
+  ///
   /// - Throws: `TensorFileError` if the folder is missing or write-protected, if `path` is a
-  ///   directory, a device or write-protected, or if the disk is full.
+  ///   directory, a disk or write-protected, or if the disk is full.
   public convenience init(
     path: String, format: FloatFormat, shape: [Int], axis: Int?
   ) throws(TensorFileError) {
@@ -42,7 +46,7 @@ public final class NPYWriter {
     self.format = format
     self.blockBytes = blockBytes
     layout = AxisLayout(shape: shape, axis: axis)
-    file = try TemporaryFile(target: path)
+    file = try OutputFile(path: path)
     let header = NPYHeader.bytes(descriptor: format.npyDescriptor, shape: shape)
     dataOffset = header.count
     try file.write(header, header.indices, at: 0)

@@ -71,9 +71,12 @@ struct SafetensorsHeader {
 
   /// The tensor of that name, or the only one.
   ///
+  /// - Parameter encoding: the format whose encodings unsigned integers are.
   /// - Throws: `TensorFileError` if there is none such, it cannot be read, or its shape and its data do
   ///   not go together.
-  func array(named name: String?, _ source: ByteSource) throws(TensorFileError) -> StoredArray {
+  func array(
+    named name: String?, _ source: ByteSource, encoding: FloatFormat? = nil
+  ) throws(TensorFileError) -> StoredArray {
     let names = entries.keys.sorted()
     guard !names.isEmpty else {
       throw source.error("holds no tensors; save one with safetensors")
@@ -86,9 +89,10 @@ struct SafetensorsHeader {
       throw source.error("\(found); append # and one of: \(listed)")
     }
     let name = wanted.text
-    guard let element = StoredElement(safetensors: entry.type) else {
+    guard let element = StoredElement(safetensors: entry.type, encoding: encoding) else {
       throw source.error(
-        "tensor '\(name)': dtype \(entry.type) cannot be read; convert to F32 or F64")
+        "tensor '\(name)': dtype \(entry.type) cannot be read\(encoding.map { " as bits of \($0.name)" } ?? "")"
+          + "; convert to F32 or F64")
     }
     guard !entry.shape.isEmpty else {
       throw source.error("tensor '\(name)': a 0-dimensional tensor has no rows; reshape it to (1,)")
@@ -125,8 +129,9 @@ struct TensorName: Hashable, Comparable {
 }
 
 extension StoredElement {
-  /// The elements of a safetensors type; nil for one that is no real number.
-  fileprivate init?(safetensors type: String) {
+  /// The elements of a safetensors type; nil for one that is no real number, or of another width than the
+  /// format whose encodings they are.
+  fileprivate init?(safetensors type: String, encoding wanted: FloatFormat?) {
     let types: [String: (StoredType, FloatFormat?)] = [
       "F64": (.float64, nil), "F32": (.float32, nil), "F16": (.float16, nil),
       "BF16": (.uint16, .bfloat16), "F8_E4M3": (.uint8, .float8E4M3FN),
@@ -134,7 +139,9 @@ extension StoredElement {
       "I16": (.int16, nil), "I8": (.int8, nil), "U64": (.uint64, nil), "U32": (.uint32, nil),
       "U16": (.uint16, nil), "U8": (.uint8, nil),
     ]
-    guard let (number, encoding) = types[type] else { return nil }
+    guard let (number, own) = types[type] else { return nil }
+    let encoding = own ?? (number.mayBeEncodings ? wanted : nil)
+    guard encoding.map({ $0.npyByteCount == number.byteCount }) ?? true else { return nil }
     self.init(type: number, isBigEndian: false, encoding: encoding)
   }
 }

@@ -52,6 +52,13 @@ final class SystemFile: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Holds the file at `path`, where this one was made, for this process alone.
+  ///
+  /// - Returns: false if another run holds it already, or has removed it, as a leftover.
+  func claim(_ path: String) -> Bool {
+    FileLock.lock(descriptor) != nil && FileLock.leads(path, to: descriptor)
+  }
+
   /// Length in bytes of a regular file, when it was opened; nil for a pipe or a device.
   var regularFileLength: Int? { status.isRegular ? status.byteCount : nil }
 
@@ -98,20 +105,19 @@ final class SystemFile: Sendable {
 
   /// All bytes from the current position to the end: for a pipe or a device.
   ///
-  /// - Throws: `TensorFileError` if reading fails.
-  func readToEnd() throws(TensorFileError) -> [UInt8] {
-    try Self.readToEnd(of: descriptor, name: name)
+  /// - Parameter limit: the most bytes that are read.
+  /// - Throws: `TensorFileError` if reading fails, or there are more.
+  func readToEnd(limit: Int) throws(TensorFileError) -> [UInt8] {
+    try Self.readToEnd(of: descriptor, name: name, limit: limit)
   }
 
-  /// All bytes of standard input that were not read yet.
-  ///
-  /// - Throws: `TensorFileError` if reading fails.
-  static func readStandardInput(name: String) throws(TensorFileError) -> [UInt8] {
-    try readToEnd(of: STDIN_FILENO, name: name)
+  /// All bytes of standard input that were not read yet, as for `readToEnd`.
+  static func readStandardInput(name: String, limit: Int) throws(TensorFileError) -> [UInt8] {
+    try readToEnd(of: STDIN_FILENO, name: name, limit: limit)
   }
 
   private static func readToEnd(
-    of descriptor: Int32, name: String
+    of descriptor: Int32, name: String, limit: Int
   ) throws(TensorFileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -123,6 +129,13 @@ final class SystemFile: Sendable {
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw .system(name, doing: "reading") }
       if count == 0 { return bytes }
+      guard bytes.count + count <= limit else {
+        throw TensorFileError(
+          file: name, place: nil,
+          message:
+            "goes on after \(limit >> 20) MiB, the most that is read from a pipe or a device; "
+            + "check what writes to it, or name a file")
+      }
       bytes += chunk[..<count]
     }
   }

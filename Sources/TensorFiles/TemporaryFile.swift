@@ -1,8 +1,8 @@
 /// A new file beside its target, which takes the target's place when it is complete.
 ///
 /// Until `commit` the target is as it was, and if `commit` is never called the new file is removed
-/// when its last owner goes, or at an interrupt (`UnfinishedFiles`); a process that is killed leaves a file
-/// `.tensor-<process>-<number>.tmp`.
+/// when its last owner goes, or at an interrupt (`UnfinishedFiles`). A process that is killed leaves it, for
+/// the next one that writes to the folder to remove (`Leftovers`).
 final class TemporaryFile {
   private let file: SystemFile
   private let path: String
@@ -16,7 +16,7 @@ final class TemporaryFile {
   init(target name: String) throws(TensorFileError) {
     let status = FileStatus(path: name)
     try Self.check(status, name)
-    let target = FileSystem.resolve(name) ?? name
+    let target = FileSystem.resolve(name) ?? FileSystem.followed(name)
     (file, path) = try Self.create(beside: target, name: name, mode: status?.mode)
     self.target = target
     self.name = name
@@ -24,19 +24,21 @@ final class TemporaryFile {
 
   deinit { discard() }
 
-  /// A new file in the folder of `target`; the first number that nobody uses makes its name.
+  /// A new file in the folder of `target`, locked.
   private static func create(
     beside target: String, name: String, mode: UInt32?
   ) throws(TensorFileError) -> (file: SystemFile, path: String) {
-    let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
-    var number = 0
+    let folder = FileSystem.parts(of: target).folder
+    Leftovers.clear(folder: folder)
     while true {
-      let path = "\(folder).tensor-\(FileSystem.processID)-\(number).tmp"
+      let path = folder + Leftovers.newName()
       let file = try UnfinishedFiles.make(path, removal: FileSystem.remove) {
-        () throws(TensorFileError) in try SystemFile(creating: path, name: name, mode: mode)
+        () throws(TensorFileError) -> SystemFile? in
+        let file = try SystemFile(creating: path, name: name, mode: mode)
+        // Another run may take the file for a leftover before it is locked.
+        return file?.claim(path) == true ? file : nil
       }
       if let file { return (file, path) }
-      number += 1
     }
   }
 
@@ -60,15 +62,6 @@ final class TemporaryFile {
   /// - Throws: `TensorFileError` if the disk is full or fails.
   func write(_ buffer: UnsafeRawBufferPointer, at offset: Int) throws(TensorFileError) {
     try file.write(buffer, at: offset)
-  }
-
-  /// Writes the part `range` of `buffer` from `offset` on.
-  ///
-  /// - Throws: `TensorFileError` if the disk is full or fails.
-  func write(_ buffer: [UInt8], _ range: Range<Int>, at offset: Int) throws(TensorFileError) {
-    try buffer.span.bytes.withUnsafeBytes { bytes throws(TensorFileError) in
-      try file.write(UnsafeRawBufferPointer(rebasing: bytes[range]), at: offset)
-    }
   }
 
   /// Puts the file in the place of its target, at once.

@@ -12,8 +12,11 @@ struct AnalyzeCommand: ParsableCommand {
     abstract: "Judge softmax algorithms against the exact value (the default verb).")
 
   @Argument(
-    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.")
+    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.",
+    transform: NegativeNumbers.asTyped)
   var input: [String] = []
+
+  @OptionGroup var logitsFormat: LogitsFormat
 
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
   var quantity: Quantity = .softmax
@@ -62,10 +65,14 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Significant digits of exact values, 2 to 1000.", valueName: "n"))
   var digits: WholeNumber = WholeNumber(argument: "17")!
 
-  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var json: String?
 
-  @Option(help: ArgumentHelp("Write Markdown there; - for standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write Markdown there; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var markdown: String?
 
   @OptionGroup var threading: Threading
@@ -77,6 +84,7 @@ struct AnalyzeCommand: ParsableCommand {
     guard axis == nil || !LogitsInput.areNumbers(input) else {
       throw ValidationError("--axis is for files; numbers are one row.")
     }
+    try logitsFormat.validate(for: input)
     guard rows.value >= 0 else { throw ValidationError("--rows takes 0 or more.") }
     guard (2...1000).contains(digits.value) else {
       throw ValidationError("--digits takes 2 to 1000.")
@@ -103,7 +111,7 @@ struct AnalyzeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let analysis = try LogitsInput(input, axis: axis?.axis ?? -1)
+    let analysis = try LogitsInput(input, axis: axis?.axis ?? -1, format: logitsFormat.format)
       .analyzed(try options, threads: threading.count)
     if let json { try Output.write(try JSONReport.render(analysis), to: json) }
     if let markdown {
@@ -111,7 +119,7 @@ struct AnalyzeCommand: ParsableCommand {
         AnalysisReport.markdown(
           analysis, command: Invocation.command(without: ["--json", "--markdown"])), to: markdown)
     }
-    if json != "-", markdown != "-" {
+    if !files.writesToStandardOutput {
       Output.write(AnalysisReport.text(analysis, style: Output.style))
     }
   }

@@ -14,8 +14,11 @@ struct BlameCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.")
+    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.",
+    transform: NegativeNumbers.asTyped)
   var input: [String] = []
+
+  @OptionGroup var logitsFormat: LogitsFormat
 
   @OptionGroup var arithmetic: PipelineOptions
 
@@ -30,7 +33,9 @@ struct BlameCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The dimension of a file that softmax runs along.", valueName: "n"))
   var axis: AxisNumber = AxisNumber(argument: "-1")!
 
-  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var json: String?
 
   @OptionGroup var threading: Threading
@@ -39,6 +44,7 @@ struct BlameCommand: ParsableCommand {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
+    try logitsFormat.validate(for: input)
     guard arithmetic.rounding != .stochastic else {
       throw ValidationError("blame takes a --rounding that repeats itself, not stochastic.")
     }
@@ -50,7 +56,7 @@ struct BlameCommand: ParsableCommand {
   func run() throws {
     let analyzer = try BlameAnalyzer(
       quantity, algorithm.algorithm, try arithmetic.pipeline, threads: threading.count)
-    let source = try LogitsInput(input, axis: axis.axis)
+    let source = try LogitsInput(input, axis: axis.axis, format: logitsFormat.format)
     let progress = ProgressBar(total: source.rowCount)
     let blame = try analyzer.blame(source.description, progress: progress.update) {
       try source.forEachRow($0)

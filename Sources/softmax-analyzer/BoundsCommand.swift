@@ -15,8 +15,11 @@ struct BoundsCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.")
+    help: "Logits of one row; or one NPY, safetensors, CSV or JSON file; or - for standard input.",
+    transform: NegativeNumbers.asTyped)
   var input: [String] = []
+
+  @OptionGroup var logitsFormat: LogitsFormat
 
   @OptionGroup var arithmetic: PipelineOptions
 
@@ -32,7 +35,9 @@ struct BoundsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The dimension of a file that softmax runs along.", valueName: "n"))
   var axis: AxisNumber = AxisNumber(argument: "-1")!
 
-  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var json: String?
 
   @OptionGroup var threading: Threading
@@ -41,6 +46,7 @@ struct BoundsCommand: ParsableCommand {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
+    try logitsFormat.validate(for: input)
     guard quantity != .logSoftmax else {
       throw ValidationError("--quantity takes softmax or log-sum-exp; log-softmax has no bounds.")
     }
@@ -58,7 +64,7 @@ struct BoundsCommand: ParsableCommand {
   func run() throws {
     let analyzer = BoundsAnalyzer(
       quantity, chosen, try arithmetic.pipeline, threads: threading.count)
-    let source = try LogitsInput(input, axis: axis.axis)
+    let source = try LogitsInput(input, axis: axis.axis, format: logitsFormat.format)
     let progress = ProgressBar(total: source.rowCount)
     let study = try analyzer.study(source.description, progress: progress.update) {
       try source.forEachRow($0)

@@ -14,10 +14,17 @@ struct ComputeCommand: ParsableCommand {
       depends on no machine.
       """)
 
-  @Argument(help: "An NPY, safetensors, CSV or JSON file, or - for standard input.")
+  @Argument(
+    help: "An NPY, safetensors, CSV or JSON file, or - for standard input.",
+    transform: NegativeNumbers.asTyped)
   var file: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The NPY to write.", valueName: "file"))
+  @OptionGroup var logitsFormat: LogitsFormat
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The NPY to write; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var output: String
 
   @Option(help: "The algorithm; see softmax-analyzer algorithms.")
@@ -39,7 +46,7 @@ struct ComputeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let source = try LogitsSource.open(path: file, axis: axis.axis)
+    let source = try LogitsFile.open(file, axis: axis.axis, format: logitsFormat.format)
     let isReduced = quantity == .logSumExp
     var shape = source.shape
     if isReduced { shape.remove(at: source.axis) }

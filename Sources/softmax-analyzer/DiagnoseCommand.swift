@@ -4,6 +4,7 @@ import SoftmaxAnalysis
 import SoftmaxCore
 import SoftmaxReference
 import SoftmaxReports
+import TensorFiles
 
 struct DiagnoseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,12 +16,17 @@ struct DiagnoseCommand: ParsableCommand {
       Without outputs, the failures are those that the likely algorithms show on this row.
       """)
 
-  @Argument(help: "The logits of the row; or a file of one row; or - for standard input.")
+  @Argument(
+    help: "The logits of the row; or a file of one row; or - for standard input.",
+    transform: NegativeNumbers.asTyped)
   var input: [String] = []
+
+  @OptionGroup var logitsFormat: LogitsFormat
 
   @Option(
     help: ArgumentHelp(
-      "What was got: numbers separated by commas, or a file of one row.", valueName: "list"))
+      "What was got: numbers separated by commas, or a file of one row.", valueName: "list"),
+    transform: NegativeNumbers.asTyped)
   var outputs: String?
 
   @Option(help: "The format that the implementation works in.")
@@ -38,13 +44,16 @@ struct DiagnoseCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Divide the logits by this first.", valueName: "T"))
   var temperature: RealNumber = RealNumber(argument: "1")!
 
-  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var json: String?
 
   func validate() throws {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
+    try logitsFormat.validate(for: input)
     try validateTemperature(temperature)
   }
 
@@ -53,16 +62,29 @@ struct DiagnoseCommand: ParsableCommand {
       format.format, accumulator: accumulator?.format,
       rounding: EmulatedRounding(subnormals: subnormals))
     let diagnosis = try Diagnoser(quantity, pipeline, temperature: temperature.value).diagnose(
-      try Self.row(input, "logits"), outputs: try givenOutputs())
+      try Self.row(input, "logits", format: logitsFormat.format), outputs: try givenOutputs())
     try write(diagnosis, text: DiagnosisReport.text(diagnosis, style: Output.style))
   }
 
   private func givenOutputs() throws -> [Double]? {
     try outputs.map { text in
-      let words = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      let isFile = words.count == 1 && !LogitsInput.areNumbers(words)
-      return isFile ? try Self.row([text], "outputs") : try Self.numbers(words)
+      guard outputsFile == nil else {
+        return try Self.row([text], "outputs", format: format.format, mayBeNumbers: true)
+      }
+      return try Self.numbers(Self.words(text))
     }
+  }
+
+  /// What `--outputs` names, if that is a file.
+  var outputsFile: String? {
+    outputs.flatMap { text in
+      let words = Self.words(text)
+      return words.count == 1 && !LogitsInput.areNumbers(words) ? text : nil
+    }
+  }
+
+  private static func words(_ list: String) -> [String] {
+    list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
   private static func numbers(_ words: [String]) throws -> [Double] {
@@ -76,8 +98,15 @@ struct DiagnoseCommand: ParsableCommand {
   }
 
   /// The only row of an input.
-  private static func row(_ input: [String], _ what: String) throws -> [Double] {
-    let source = try LogitsInput(input, axis: -1)
+  ///
+  /// - Parameter mayBeNumbers: whether a file of numbers that are no raw bits is fine, though a format is given.
+  private static func row(
+    _ input: [String], _ what: String, format: FloatFormat?, mayBeNumbers: Bool = false
+  ) throws -> [Double] {
+    let source =
+      mayBeNumbers
+      ? .file(try LogitsSource.open(path: input[0], encoding: format))
+      : try LogitsInput(input, axis: -1, format: format)
     guard source.rowCount == 1 else {
       throw ArgumentError(
         description: "\(input[0]): has \(source.rowCount) rows of \(what); diagnose takes one row")

@@ -8,9 +8,9 @@ enum LogitsInput {
   case file(LogitsSource)
 
   /// - Throws: `ArgumentError` for several arguments that are not all numbers; `TensorFileError`.
-  init(_ arguments: [String], axis: Int) throws {
+  init(_ arguments: [String], axis: Int, format: FloatFormat? = nil) throws {
     if !Self.areNumbers(arguments) {
-      try self.init(file: arguments[0], axis: axis)
+      try self.init(file: arguments[0], axis: axis, format: format)
       return
     }
     self = .numbers(
@@ -25,8 +25,8 @@ enum LogitsInput {
   }
 
   /// - Throws: `ArgumentError` for a file without rows; `TensorFileError`.
-  init(file path: String, axis: Int) throws {
-    self = .file(try LogitsSource.open(path: path, axis: axis))
+  init(file path: String, axis: Int, format: FloatFormat? = nil) throws {
+    self = .file(try LogitsFile.open(path, axis: axis, format: format))
     guard rowCount > 0 else {
       throw ArgumentError(
         description: "\(path): holds no rows; softmax needs one logit or more")
@@ -35,7 +35,12 @@ enum LogitsInput {
 
   /// Whether the arguments are meant as numbers, or as a file: the only argument, if it is none.
   static func areNumbers(_ arguments: [String]) -> Bool {
-    arguments.count != 1 || NegativeNumbers.isNumber(NegativeNumbers.restored(arguments[0]))
+    arguments.count != 1 || NegativeNumbers.isNumber(arguments[0])
+  }
+
+  /// The file that the arguments name, if they are no numbers.
+  static func file(_ arguments: [String]) -> String? {
+    areNumbers(arguments) ? nil : arguments[0]
   }
 
   var rowCount: Int {

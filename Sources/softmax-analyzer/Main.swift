@@ -15,15 +15,12 @@ enum Main {
     let arguments = CommandLine.arguments.dropFirst().map(NegativeNumbers.protected)
     do {
       var command = try SoftmaxAnalyzer.parseAsRoot(Array(arguments))
-      if var named = command as? any NamesFiles & ParsableCommand {
-        named.restoreNames()
-        command = named
-      }
+      if let user = command as? any UsesFiles { try user.files.validate() }
       _ = try TierPlan.fromEnvironment()
       try command.run()
       ThreadCache.free()
     } catch let error as any BadInput {
-      let line = Escaping.controls(NegativeNumbers.asTyped("\(error)"))
+      let line = Escaping.controls("\(error)")
       StandardError.write("softmax-analyzer: \(line)\n")
       for detail in error.details { StandardError.write("  " + Escaping.controls(detail) + "\n") }
       SoftmaxAnalyzer.exit(withError: ExitCode(2))
@@ -79,69 +76,24 @@ extension BadInput {
 extension TensorFileError: BadInput {}
 extension ReferenceError: BadInput {}
 
-/// A command with file names among its arguments, which may look like negative numbers.
-protocol NamesFiles {
-  /// Gives the names as they were typed.
-  mutating func restoreNames()
-}
-
-extension AnalyzeCommand: NamesFiles {
-  mutating func restoreNames() {
-    json = json.map(NegativeNumbers.asTyped)
-    markdown = markdown.map(NegativeNumbers.asTyped)
-  }
-}
-
 /// A command whose result is text for people, or JSON in a file.
-protocol WritesJSON: NamesFiles {
+protocol WritesJSON: UsesFiles {
   /// Where JSON goes, `-` for standard output; nil for nowhere.
-  var json: String? { get set }
+  var json: String? { get }
 }
 
 extension WritesJSON {
-  mutating func restoreNames() {
-    json = json.map(NegativeNumbers.asTyped)
-  }
-
   /// Writes the JSON where it was asked for, and the text unless JSON has its place.
   func write(_ value: some Encodable, text: @autoclosure () -> String) throws {
     if let json { try Output.write(try JSONReport.render(value), to: json) }
-    if json != "-" { Output.write(text()) }
+    if !files.writesToStandardOutput { Output.write(text()) }
   }
 }
 
 extension BoundsCommand: WritesJSON {}
 extension BlameCommand: WritesJSON {}
 extension ThresholdsCommand: WritesJSON {}
-
-extension DiagnoseCommand: WritesJSON {
-  mutating func restoreNames() {
-    json = json.map(NegativeNumbers.asTyped)
-    outputs = outputs.map(NegativeNumbers.asTyped)
-  }
-}
-
-extension CheckCommand: NamesFiles {
-  mutating func restoreNames() {
-    options.restoreNames()
-    compare = compare.map(NegativeNumbers.asTyped)
-    json = json.map(NegativeNumbers.asTyped)
-  }
-}
-
-extension ComputeCommand: NamesFiles {
-  mutating func restoreNames() {
-    file = NegativeNumbers.asTyped(file)
-    output = NegativeNumbers.asTyped(output)
-  }
-}
-
-extension ReferenceCommand: NamesFiles {
-  mutating func restoreNames() {
-    file = NegativeNumbers.asTyped(file)
-    output = NegativeNumbers.asTyped(output)
-  }
-}
+extension DiagnoseCommand: WritesJSON {}
 
 /// Numbers given as arguments that are none.
 struct ArgumentError: BadInput {

@@ -1,16 +1,23 @@
 import FloatFormats
 
 /// Negative numbers among the arguments: ArgumentParser would take `-3` for an option.
+///
+/// They are given to it with a mark before them, which no argument can hold. Everything that reads an argument
+/// takes the mark away first: the types of options do so themselves, and those that are text, such as the
+/// names of files, have `asTyped` for their transform.
 enum NegativeNumbers {
-  /// The argument with U+2212 for its hyphen if it is a negative number, or a list of numbers separated
-  /// by commas that starts with one; every reader of numbers here takes either.
+  /// No argument of a program holds a zero byte.
+  private static let mark: Character = "\0"
+
+  /// The argument with a mark if it is a negative number, or a list of numbers separated by commas that
+  /// starts with one.
   static func protected(_ argument: String) -> String {
     guard argument.hasPrefix("-"), argument.count > 1,
       argument.split(separator: ",", omittingEmptySubsequences: false).allSatisfy({
         isNumber(String($0))
       })
     else { return argument }
-    return "\u{2212}" + argument.dropFirst()
+    return String(mark) + argument
   }
 
   /// Whether the text is a number, even one that is too large.
@@ -19,14 +26,8 @@ enum NegativeNumbers {
     Double(text) != nil || (try? NumberText.parse(text)) != nil
   }
 
-  /// The text with a hyphen again.
-  static func restored(_ argument: String) -> String {
-    argument.hasPrefix("\u{2212}") ? "-" + argument.dropFirst() : argument
-  }
-
-  /// A text made of arguments, as they were typed: U+2212 is a hyphen again unless it was typed itself.
+  /// The argument, or a text made of arguments, as typed.
   static func asTyped(_ text: String) -> String {
-    let wasTyped = CommandLine.arguments.contains { $0.contains("\u{2212}") }
-    return wasTyped ? text : String(text.map { $0 == "\u{2212}" ? "-" : $0 })
+    text.filter { $0 != mark }
   }
 }

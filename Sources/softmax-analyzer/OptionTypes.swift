@@ -92,7 +92,7 @@ struct WholeNumber: ExpressibleByArgument {
   let value: Int
 
   init?(argument: String) {
-    guard let value = Int(NegativeNumbers.restored(argument)) else { return nil }
+    guard let value = Int(NegativeNumbers.asTyped(argument)) else { return nil }
     self.value = value
   }
 
@@ -104,7 +104,7 @@ struct AxisNumber: ExpressibleByArgument {
   let axis: Int
 
   init?(argument: String) {
-    guard let axis = Int(NegativeNumbers.restored(argument)) else { return nil }
+    guard let axis = Int(NegativeNumbers.asTyped(argument)) else { return nil }
     self.axis = axis
   }
 
@@ -116,7 +116,7 @@ struct RealNumber: ExpressibleByArgument {
   let value: Double
 
   init?(argument: String) {
-    guard let value = try? NumberText.parse(argument) else { return nil }
+    guard let value = try? NumberText.parse(NegativeNumbers.asTyped(argument)) else { return nil }
     self.value = value
   }
 

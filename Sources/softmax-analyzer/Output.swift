@@ -48,9 +48,18 @@ enum Output {
     return parts(first) == parts(second)
   }
 
-  /// Writes to a file, whole or not at all; to standard output for `-`.
+  /// Writes to a file, whole or not at all; to standard output for `-` and the system's names for it.
   static func write(_ text: String, to path: String) throws {
-    if path == "-" { write(text) } else { try AtomicFile.write(text, to: path) }
+    if FileBytes.isStandardOutput(path) {
+      write(text)
+    } else {
+      try AtomicFile.write(text, to: path)
+    }
+  }
+
+  /// Says something on standard output; on standard error where `path` has a result go to the former.
+  static func tell(besides path: String, _ text: String) {
+    if FileBytes.isStandardOutput(path) { StandardError.write(text) } else { write(text) }
   }
 }
 

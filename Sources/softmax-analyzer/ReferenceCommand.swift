@@ -13,10 +13,17 @@ struct ReferenceCommand: ParsableCommand {
       8-bit formats.
       """)
 
-  @Argument(help: "An NPY, CSV or JSON file, or - for standard input.")
+  @Argument(
+    help: "An NPY, safetensors, CSV or JSON file, or - for standard input.",
+    transform: NegativeNumbers.asTyped)
   var file: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The NPY to write.", valueName: "file"))
+  @OptionGroup var logitsFormat: LogitsFormat
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The NPY to write; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var output: String
 
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -47,13 +54,14 @@ struct ReferenceCommand: ParsableCommand {
   }
 
   func run() throws {
-    let source = try LogitsSource.open(path: file, axis: axis.axis)
+    let source = try LogitsFile.open(file, axis: axis.axis, format: logitsFormat.format)
     let reference = try Reference(
       quantity, in: format.format, rounding: rounding, overflow: overflow,
       temperature: temperature.value, base: base.base)
     let tally = try write(reference, of: source)
-    Output.write(
-      "\(output): \(quantity.rawValue) of \(source.rowCount) rows in \(format.format.name), every "
+    Output.tell(
+      besides: output,
+      "\(output == "-" ? "standard output" : output): \(quantity.rawValue) of \(source.rowCount) rows in \(format.format.name), every "
         + "element certified: \(tally)\n")
   }
 

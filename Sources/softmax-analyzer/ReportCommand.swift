@@ -11,7 +11,7 @@ import TensorFiles
   import Foundation
 #endif
 
-struct ReportCommand: ParsableCommand, NamesFiles {
+struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write pages with pictures: Markdown, HTML and JSON.",
@@ -29,8 +29,11 @@ struct ReportCommand: ParsableCommand, NamesFiles {
 
   @Argument(
     help: ArgumentHelp(
-      "Files of logits: NPY, safetensors (FILE#tensor), CSV or JSON.", valueName: "file"))
-  var files: [String] = []
+      "Files of logits: NPY, safetensors (FILE#tensor), CSV or JSON.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
+  var tensors: [String] = []
+
+  @OptionGroup var logitsFormat: LogitsFormat
 
   @Option(
     name: .customLong("set"), help: "A page about softmax itself: article, atlas or algorithms.")
@@ -39,7 +42,8 @@ struct ReportCommand: ParsableCommand, NamesFiles {
   @Option(
     help: ArgumentHelp(
       "A page about reported failures, from a file such as Reports/Data/reported.json.",
-      valueName: "file"))
+      valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var reported: String?
 
   @Option(
@@ -47,12 +51,14 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     help: ArgumentHelp(
       "A page about the softmax of libraries, from what Reports/Data/libraries.py found; further files are of "
         + "other processors.",
-      valueName: "file"))
+      valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var libraries: [String] = []
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The folder to write to; made if it is missing.", valueName: "folder"))
+    help: ArgumentHelp("The folder to write to; made if it is missing.", valueName: "folder"),
+    transform: NegativeNumbers.asTyped)
   var output: String
 
   @Option(
@@ -73,18 +79,20 @@ struct ReportCommand: ParsableCommand, NamesFiles {
 
   @OptionGroup var threading: Threading
 
-  mutating func restoreNames() {
-    files = files.map(NegativeNumbers.asTyped)
-  }
-
   func validate() throws {
     guard
-      [!files.isEmpty, set != nil, reported != nil, !libraries.isEmpty].count(where: { $0 }) == 1
+      [!tensors.isEmpty, set != nil, reported != nil, !libraries.isEmpty].count(where: { $0 }) == 1
     else {
       throw ValidationError(
         "Give files of logits, or --set with the name of a page, --reported or --libraries.")
     }
     guard rows.value >= 0 else { throw ValidationError("--rows takes 0 or more.") }
+    guard !FileBytes.isStandardOutput(output) else {
+      throw ValidationError("--output names a folder; a page is several files.")
+    }
+    guard logitsFormat.format == nil || !tensors.isEmpty else {
+      throw ValidationError("--logits-format is for files of logits.")
+    }
   }
 
   func run() throws {
@@ -98,7 +106,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
       if !libraries.isEmpty { try write(try figures()) }
       if let reported { try write(try cases(reported)) }
       try requireDifferentNames()
-      for file in files { try write(try tensor(file)) }
+      for file in tensors { try write(try tensor(file)) }
     }
   }
 
@@ -107,7 +115,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
 
   private func requireDifferentNames() throws {
     var names: [String: String] = [:]
-    for file in files {
+    for file in tensors {
       let name = Self.pageName(of: file)
       if let other = names.updateValue(file, forKey: name) {
         throw ArgumentError(
@@ -124,7 +132,9 @@ struct ReportCommand: ParsableCommand, NamesFiles {
       throw ArgumentError(
         description: "\(output): cannot be made or is no folder; name another with -o")
     }
-    for file in try page.files() { try AtomicFile.write(file.text, to: "\(output)/\(file.name)") }
+    let written = try page.files()
+    try files(written: written.map(\.name)).validate()
+    for file in written { try AtomicFile.write(file.text, to: "\(output)/\(file.name)") }
     Output.write("\(output)/\(page.page.name).html, .md and .json\n")
   }
 
@@ -176,7 +186,7 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     let options = try AnalysisOptions(
       formats: formats.formats, algorithms: algorithms.algorithms(for: .softmax),
       listedRows: rows.value, profiles: true)
-    let analysis = try LogitsInput(file: file, axis: axis.axis)
+    let analysis = try LogitsInput(file: file, axis: axis.axis, format: logitsFormat.format)
       .analyzed(options, threads: threading.count)
     return PageFiles(
       TensorPage.page(analysis, name: Self.pageName(of: file), command: command),
@@ -193,5 +203,26 @@ struct ReportCommand: ParsableCommand, NamesFiles {
     let tensor = parts.dropFirst().map { "-\($0)" }.joined()
     return String(
       (name + tensor).map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" })
+  }
+}
+
+extension ReportCommand: UsesFiles {
+  /// The page files of tensors and of data have names that are known before; pictures are added when they are
+  /// drawn.
+  var files: FileRoles {
+    let pages =
+      tensors.map(Self.pageName) + (reported == nil ? [] : ["reported"])
+      + (libraries.isEmpty ? [] : ["libraries"]) + (set.map { [$0.rawValue] } ?? [])
+    return files(
+      written: unique(pages).flatMap { page in ["md", "html", "json"].map { "\(page).\($0)" } })
+  }
+
+  private func files(written names: [String]) -> FileRoles {
+    var roles = FileRoles()
+    for file in tensors { roles.read(file, as: "logits") }
+    for file in libraries { roles.read(file, as: "figures") }
+    roles.read(reported, as: "reported cases")
+    for name in names { roles.write("\(output)/\(name)", by: "the page", nil) }
+    return roles
   }
 }

@@ -52,7 +52,9 @@ struct ThresholdsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Significant digits of exact thresholds, 2 to 1000.", valueName: "n"))
   var digits: WholeNumber = WholeNumber(argument: "18")!
 
-  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var json: String?
 
   /// Beyond that, running an algorithm at one gap takes too long for a search.

@@ -22,17 +22,20 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Set the outputs of several files side by side.", valueName: "file"))
+    help: ArgumentHelp("Set the outputs of several files side by side.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var compare: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "Make the checks that a YAML file lists: under 'checks', entries whose keys are the options here.",
-      valueName: "file"))
+      valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var config: String?
 
   @Option(
-    help: ArgumentHelp("Fail on figures that are worse than this file records.", valueName: "file"))
+    help: ArgumentHelp("Fail on figures that are worse than this file records.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var baseline: String?
 
   @Option(
@@ -42,10 +45,13 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Record the figures there; entries of other checks are kept.", valueName: "file"))
+      "Record the figures there; entries of other checks are kept.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var writeBaseline: String?
 
-  @Option(help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var json: String?
 
   @Option(
@@ -77,10 +83,12 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let configuration = try config.map { try CheckConfiguration(path: $0) }
     let asked = configuration?.checks ?? compared ?? [options]
+    let files = files(of: asked, baseline: baseline ?? configuration?.baseline)
+    try files.validate()
     let suite = try suite(asked, isList: configuration != nil, configuration)
     let isSingle = config == nil && compare.isEmpty
     if let json { try ReportTarget.writeJSON(suite, isSingle: isSingle, to: json) }
-    if json != "-" {
+    if !files.writesToStandardOutput {
       Output.write(
         compare.isEmpty
           ? CheckSuiteReport.text(suite, style: Output.style)
@@ -139,6 +147,6 @@ struct CheckCommand: ParsableCommand {
 
   /// The baseline in a file, or an empty one where there is no file.
   private static func existing(_ path: String) throws -> Baseline {
-    FileBytes.exists(path) ? try BaselineFile.read(path) : Baseline()
+    FileBytes.isRegular(path) ? try BaselineFile.read(path) : Baseline()
   }
 }

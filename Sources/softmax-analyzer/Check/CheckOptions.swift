@@ -8,13 +8,15 @@ import TensorFiles
 struct CheckOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The logits: an NPY, safetensors (FILE#tensor), CSV or JSON file.", valueName: "file"))
+      "The logits: an NPY, safetensors (FILE#tensor), CSV or JSON file.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var logits: String?
 
   @Option(
     help: ArgumentHelp(
       "What the implementation gave for them: a file of the same shape, for log-sum-exp without the "
-        + "axis.", valueName: "file"))
+        + "axis.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var outputs: String?
 
   @OptionGroup var implementation: ImplementationOptions
@@ -22,7 +24,8 @@ struct CheckOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What reports and baselines call the check. Default: the outputs' file, the command or the "
-        + "implementation.", valueName: "text"))
+        + "implementation.", valueName: "text"),
+    transform: NegativeNumbers.asTyped)
   var name: String?
 
   @Option(help: "What was computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -58,7 +61,8 @@ struct CheckOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Write every output's error in ulps there, an NPY of <f8 in the outputs' shape; NaN where there "
-        + "is none.", valueName: "file"))
+        + "is none.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
   var errorsTo: String?
 
   func validate() throws {
@@ -87,13 +91,6 @@ struct CheckOptions: ParsableArguments {
   var title: String {
     name ?? outputs ?? implementation.implementation ?? implementation.run ?? "outputs"
   }
-
-  /// File names as they were typed.
-  mutating func restoreNames() {
-    logits = logits.map(NegativeNumbers.asTyped)
-    outputs = outputs.map(NegativeNumbers.asTyped)
-    errorsTo = errorsTo.map(NegativeNumbers.asTyped)
-  }
 }
 
 /// How the outputs are made, where they are not there yet.
@@ -101,7 +98,8 @@ struct ImplementationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Run this to make the outputs; {logits} and {outputs} stand for the files. Words are split at "
-        + "spaces, with quotes as in a shell, but no shell is run.", valueName: "command"))
+        + "spaces, with quotes as in a shell, but no shell is run.", valueName: "command"),
+    transform: NegativeNumbers.asTyped)
   var run: String?
 
   @Flag(help: "Give the command of --run to /bin/sh.")
@@ -110,10 +108,13 @@ struct ImplementationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Make the outputs by a library: \(Adapter.names.joined(separator: ", ")).",
-      valueName: "library"))
+      valueName: "library"),
+    transform: NegativeNumbers.asTyped)
   var implementation: String?
 
-  @Option(help: ArgumentHelp("The Python that has the library.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The Python that has the library.", valueName: "path"),
+    transform: NegativeNumbers.asTyped)
   var python: String = "python3"
 
   @Option(help: ArgumentHelp("End the command after so long.", valueName: "seconds"))

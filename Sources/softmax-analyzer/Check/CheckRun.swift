@@ -15,6 +15,7 @@ struct CheckRun {
   func check() throws -> OutputCheck {
     let source = try LogitsSource.open(
       path: options.logits!, axis: options.axis.axis, encoding: options.logitsFormat?.format)
+    LogitsFile.tellOfIntegers(source)
     guard source.rowCount > 0 else {
       throw ArgumentError(
         description: "\(source.name): holds no rows; a check of nothing would always pass")

@@ -35,8 +35,25 @@ struct ImplementationRun {
     case .success(.exited(let code)): throw failure("exited with \(code)")
     case .success(.signaled(let signal)): throw failure("was ended by signal \(signal)")
     case .failure(let error as TimeLimitError): throw failure("\(error)")
+    case .failure(let error as LogLimitError): throw failure("\(error)")
     case .failure(let error): throw failure("could not be run: \(error)")
     }
+  }
+
+  /// The most bytes that a program may say; what it says is kept on the disk until it ends.
+  private static let longestLog = 64 << 20
+
+  private struct LogLimitError: Error, CustomStringConvertible {
+    var description: String {
+      "wrote more than \(longestLog >> 20) MiB to its standard output and error, and was ended"
+    }
+  }
+
+  private func watchLog() async throws -> Never {
+    while FileBytes.length(ofRegular: log) ?? 0 <= Self.longestLog {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    throw LogLimitError()
   }
 
   private struct TimeLimitError: Error, CustomStringConvertible {
@@ -53,6 +70,7 @@ struct ImplementationRun {
         try await Task.sleep(for: .seconds(timeLimit))
         throw TimeLimitError(seconds: timeLimit)
       }
+      group.addTask { try await watchLog() }
       defer { group.cancelAll() }
       return try await group.next()!
     }
@@ -93,7 +111,7 @@ struct ImplementationRun {
   /// The last lines of what the program said.
   private func failure(_ what: String) -> ArgumentError {
     let text = FileBytes.isRegular(log) ? (try? FileBytes.tail(of: log, bytes: 4000)) ?? "" : ""
-    let lines = text.split(separator: "\n").suffix(20).map(String.init)
+    let lines = text.split(separator: "\n").suffix(20).map { String($0.prefix(300)) }
     let said = lines.isEmpty ? "it wrote nothing" : "its last lines:"
     let program = words[0].split(separator: "/").last.map(String.init) ?? words[0]
     return ArgumentError(description: "\(program) \(what); \(said)", details: lines)

@@ -12,7 +12,8 @@ enum ReportTarget: ExpressibleByArgument {
   case gitHubAnnotations
 
   init?(argument: String) {
-    let parts = argument.split(separator: ":", maxSplits: 1).map(String.init)
+    let parts = NegativeNumbers.asTyped(argument).split(separator: ":", maxSplits: 1).map(
+      String.init)
     guard parts.count == 2 else { return nil }
     switch (parts[0], parts[1]) {
     case ("json", let path): self = .json(path)

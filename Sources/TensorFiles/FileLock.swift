@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A file or folder that this process alone holds, as long as the value lives (`flock`). Children that are
+/// started meanwhile do not hold it.
+public final class FileLock: Sendable {
+  private let descriptor: Int32
+  /// False where the file system has no locks, and nobody can hold one.
+  public let isExclusive: Bool
+
+  /// Nil where another holds it, and where the path leads to nothing, through a symbolic link or, by the time
+  /// that the lock is there, to another file.
+  public init?(path: String) {
+    descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0, let outcome = Self.lock(descriptor), Self.leads(path, to: descriptor)
+    else {
+      isExclusive = false
+      return nil
+    }
+    isExclusive = outcome
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Locks an open file: true if it is this process's alone now, nil if it is another's, and false where there
+  /// are no locks.
+  static func lock(_ descriptor: Int32) -> Bool? {
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    return errno == EWOULDBLOCK ? nil : false
+  }
+
+  /// Whether `path` leads to that open file.
+  static func leads(_ path: String, to descriptor: Int32) -> Bool {
+    guard let open = FileStatus(descriptor: descriptor), let named = FileStatus(path: path) else {
+      return false
+    }
+    return open.device == named.device && open.number == named.number
+  }
+}

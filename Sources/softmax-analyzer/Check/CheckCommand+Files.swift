@@ -1,0 +1,40 @@
+import TensorFiles
+
+extension CheckCommand {
+  /// The files of a run, those of all its checks among them.
+  func files(of checks: [CheckOptions], baseline: String?) -> FileRoles {
+    var roles = FileRoles()
+    roles.read(config, as: "the configuration")
+    for check in checks {
+      roles.read(check.logits, as: "the logits")
+      roles.read(check.outputs, as: "the outputs")
+      for file in check.implementation.files { roles.read(file, as: "a file of the command") }
+      roles.write(check.errorsTo, by: "--errors-to", .npy)
+    }
+    roles.read(baseline, as: "the baseline")
+    roles.write(writeBaseline, by: "--write-baseline", .json, replacing: "the baseline")
+    roles.write(json, by: "--json", .json)
+    for report in reports { report.add(to: &roles) }
+    return roles
+  }
+}
+
+extension ImplementationOptions {
+  /// Words of the command that are files, such as a program of the user's.
+  fileprivate var files: [String] {
+    let words = run.flatMap { try? CommandWords($0).words } ?? []
+    return words.filter(FileBytes.isRegular)
+  }
+}
+
+extension ReportTarget {
+  /// Annotations stand on standard output, with the text for people.
+  fileprivate func add(to roles: inout FileRoles) {
+    switch self {
+    case .json(let path): roles.write(path, by: "--report json", .json)
+    case .jUnit(let path): roles.write(path, by: "--report junit", .xml)
+    case .markdown(let path): roles.write(path, by: "--report markdown", .markdown)
+    case .gitHubAnnotations: roles.writeLines(by: "--report annotations")
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import FloatFormats
+import SoftmaxReports
+import TensorFiles
+
+/// `--logits-format`, in every verb that reads logits from files.
+struct LogitsFormat: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The format of logits that a file holds as raw bits, in unsigned integers or void, as those of bfloat16 "
+        + "and of the 8-bit formats.", valueName: "format"))
+  var logitsFormat: FormatName?
+
+  var format: FloatFormat? { logitsFormat?.format }
+
+  /// Refuses the option where the logits are numbers among the arguments.
+  func validate(for input: [String]) throws {
+    guard logitsFormat == nil || !LogitsInput.areNumbers(input) else {
+      throw ValidationError("--logits-format is for files; numbers are no raw bits.")
+    }
+  }
+}
+
+/// Logits in files.
+enum LogitsFile {
+  /// The logits of the file at `path`; says how integers are read that may be raw bits.
+  ///
+  /// - Parameter format: the format whose bits they are; nil where they are numbers.
+  /// - Throws: `TensorFileError`; `ArgumentError` where the file holds no raw bits though a format is given.
+  static func open(
+    _ path: String, axis: Int, format: FloatFormat? = nil
+  ) throws -> LogitsSource {
+    let source = try LogitsSource.open(path: path, axis: axis, encoding: format)
+    if let format, source.logitFormat != format {
+      throw ArgumentError(
+        description:
+          "\(source.name): holds \(source.elementFormatName), not raw bits; give no --logits-format"
+      )
+    }
+    tellOfIntegers(source)
+    return source
+  }
+
+  /// One line on standard error if the elements are integers as raw bits are stored in.
+  static func tellOfIntegers(_ source: LogitsSource) {
+    guard ["uint8", "uint16"].contains(source.elementFormatName) else { return }
+    StandardError.write(
+      "softmax-analyzer: \(Escaping.controls(source.name)): read as whole numbers; if they are raw bits, "
+        + "name their format with --logits-format\n")
+  }
+}
