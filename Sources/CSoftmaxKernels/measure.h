@@ -16,6 +16,10 @@ static inline V scale_by(V v, I e) {
 // (output - value * 2^exponent) / ulp, where the value is known to `epsilon` of itself. NaN where the
 // output is not finite; `open` is set where the value is too near to a power of two to tell its binade, or
 // the error too large. What lies in (0, 1) and cannot be told from 1 is below it.
+//
+// The value is normalized, head = RN(head + tail), for the head tells the binade: where it is no power of
+// two, the value is on the same side of every power of two as the head, 2^-54 of itself away or more; where
+// it is one, the tail tells the side, unless it is within epsilon of the head.
 static inline V ulps_of(
     pair value, I exponent, V output, I min_exponent, I fraction_bits, double epsilon, I *open) {
   I head_bits = (I)value.head & INT64_MAX;
@@ -40,7 +44,7 @@ static inline V ulps_of(
   return choose(is_finite, result, all(NAN));
 }
 
-// Values of WIDTH elements, `value * 2^exponent`.
+// Values of WIDTH elements, `value * 2^exponent`, normalized.
 typedef struct {
   pair value;
   I exponent;
@@ -93,14 +97,16 @@ static inline scaled_pair probabilities_at(const void *source, size_t i) {
   return found;
 }
 
-// Errors of a row's outputs by what `accurate` left in `row`: the values are known to 2^-94.
+// Errors of a row's outputs by what `accurate` left in `row`.
 static size_t measure(
     const softmax_measure_task *task, softmax_accurate_row row, const double *outputs, size_t count,
     double *ulps, size_t *open) {
   accurate_source source = {row, {all(task->head), all(task->tail)}};
   return task->is_log
-      ? measure_against(log_probabilities_at, &source, 0x1p-94, task, outputs, count, ulps, open)
-      : measure_against(probabilities_at, &source, 0x1p-94, task, outputs, count, ulps, open);
+      ? measure_against(
+            log_probabilities_at, &source, task->epsilon, task, outputs, count, ulps, open)
+      : measure_against(
+            probabilities_at, &source, task->epsilon, task, outputs, count, ulps, open);
 }
 
 typedef struct {
@@ -112,13 +118,15 @@ typedef struct {
 static inline scaled_pair narrow_probabilities_at(const void *source, size_t i) {
   const narrow_source *from = source;
   pair p = quotient(load_pair(from->exponentials + 2 * i), from->head, from->tail);
+  // Not normalized yet: the fast tier's tails reach 2^-31 of their heads.
+  p.head = fast_two_sum(p.head, p.tail, &p.tail);
   // NaN stands for what is left out as too small.
   I known = (I)(p.head == p.head);
   return (scaled_pair){{choose(known, p.head, (V){0}), choose(known, p.tail, (V){0})}, {0}};
 }
 
 // As `measure` for the probabilities of a row in a format of 24 bits or fewer, straight from the logits: the
-// fast tier for binary64 knows them to 2^-80, and what it leaves out is below 2^-900. `largest` is the
+// fast tier for binary64 knows them to its epsilon, and what it leaves out is below 2^-900. `largest` is the
 // largest logit, finite; no logit is NaN or +inf. At most SOFTMAX_KEPT_LOGITS of them.
 static size_t measure_narrow(
     const softmax_measure_task *task, const double *logits, double largest, const double *outputs,
@@ -129,5 +137,6 @@ static size_t measure_narrow(
   pair reciprocal = reciprocal_of(sum);
   narrow_source source = {scratch, factor_of(reciprocal.head), reciprocal.tail};
   return measure_against(
-      narrow_probabilities_at, &source, 0x1p-70, task, outputs, count, ulps, open);
+      narrow_probabilities_at, &source, softmax_double_epsilon(count), task, outputs, count, ulps,
+      open);
 }

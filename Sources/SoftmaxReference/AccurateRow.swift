@@ -93,7 +93,8 @@ struct AccurateRow {
     }
     let value = DoubleDouble(sum: 1, -missing.head)
     let rest = value.tail - missing.tail
-    let margin = missing.head * (2 * sums.epsilon + 0x1p-101) + rest.magnitude * 0x1p-52
+    let margin =
+      missing.head * (sums.epsilonOfOthers + sums.epsilon + 0x1p-101) + rest.magnitude * 0x1p-52
     return Enclosure(
       DoubleDouble(value.head, rest), margin: margin, exponent: exponent)
   }

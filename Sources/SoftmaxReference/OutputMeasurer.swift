@@ -4,9 +4,10 @@ public import FloatFormats
 /// Measures somebody's outputs against the certified values, at nearly the speed of the kernels; one for
 /// each thread.
 ///
-/// Errors are those of `Enclosure.ulpError(of:in:)`, less than 2^-36 ulp off. They come from double-double
-/// arithmetic (`AccurateRow` has its bounds) for whole rows at once; what that cannot tell, a value next to
-/// a power of two or logits out of its reach, goes through `Reference.certify`.
+/// Errors are off by at most 2^-30 ulp or 2^-50 of themselves, whichever is more, in rows of up to 2^23 logits
+/// (by twice as much in rows twice as long, and so on). They come from double-double arithmetic (`RowSums` has
+/// its bounds) for whole rows at once; what that cannot tell, a value next to a power of two or logits out of
+/// its reach, goes through `Reference.certify`.
 public struct OutputMeasurer: ~Copyable {
   private let reference: Reference
   private let length: Int
@@ -36,7 +37,8 @@ public struct OutputMeasurer: ~Copyable {
     narrow =
       isNarrow
       ? softmax_measure_task(
-        is_log: 0, head: 0, tail: 0, significand_bits: Int32(format.significandBits),
+        is_log: 0, head: 0, tail: 0, epsilon: 0,
+        significand_bits: Int32(format.significandBits),
         min_exponent: Int32(format.minExponent)) : nil
   }
 
@@ -160,15 +162,9 @@ extension OutputMeasurer {
   /// How the kernel is to measure a row of these sums; nil where their logarithm is out of its reach.
   private func task(_ sums: RowSums) -> softmax_measure_task? {
     let isLog = reference.quantity == .logSoftmax
-    let term: DoubleDouble
-    if isLog {
-      guard let logarithm = sums.logarithm else { return nil }
-      term = -logarithm.value
-    } else {
-      term = DoubleDouble(1) / sums.total
-    }
+    guard let term = isLog ? sums.negativeLogarithm : sums.reciprocal else { return nil }
     return softmax_measure_task(
-      is_log: isLog ? 1 : 0, head: term.head, tail: term.tail,
+      is_log: isLog ? 1 : 0, head: term.value.head, tail: term.value.tail, epsilon: term.epsilon,
       significand_bits: Int32(reference.format.significandBits),
       min_exponent: Int32(reference.format.minExponent))
   }

@@ -17,9 +17,12 @@ struct RowSums {
   /// s and S.
   let ofOthers: DoubleDouble
   let total: DoubleDouble
-  /// Relative errors of s and S, and of an exponential whose gap is known.
+  /// Relative errors, at most, of s and S, and of an exponential whose gap is known.
+  let epsilonOfOthers: Double
   let epsilon: Double
   let exponentialEpsilon: Double
+  /// The relative error of a gap.
+  let gapEpsilon: Double
   private let instructionSet: InstructionSet
 
   /// Below this, terms that the kernel left out count in s.
@@ -37,8 +40,13 @@ struct RowSums {
     ofOthers = DoubleDouble(sums.others_head, sums.others_tail)
     total = DoubleDouble(Double(sums.ties)) + ofOthers
     exponentialEpsilon = softmax_accurate_exponential_epsilon()
-    // A weighted mean of gaps is below 64 for fewer than 2^40 logits.
-    epsilon = softmax_accurate_sum_epsilon(count) + 64 * gapEpsilon
+    self.gapEpsilon = gapEpsilon
+    // Gaps that are off by gapEpsilon of themselves put a sum off by gapEpsilon times their mean, weighted
+    // by the exponentials. With q = e^gap / S, -gap is at most -ln q, whose mean, the entropy, is at most
+    // ln n: below 64 for 2^40 logits. With q = e^gap / s, -gap is -ln q - ln s.
+    let sumEpsilon = softmax_accurate_sum_epsilon(count)
+    epsilon = sumEpsilon + 64 * gapEpsilon
+    epsilonOfOthers = sumEpsilon + (64 + max(0, -log(max(ofOthers.head, Self.least)))) * gapEpsilon
     self.instructionSet = instructionSet
   }
 }
@@ -56,9 +64,11 @@ extension RowSums {
     guard residual.head.magnitude < 0x1p-40 else { return nil }
     let step = residual - DoubleDouble(residual.head * residual.head / 2)
     let value = DoubleDouble(start) + step
-    // r³/3 is left out; r has the errors of S, of the exponential, and of a product.
+    // r³/3 is left out; r has the errors of s, as parts of S, of the exponential, and of a sum and a product.
+    // As s/S is at most ln S for one largest logit, and below 1, that of s is at most itself next to L.
     let margin =
-      epsilon + exponentialEpsilon + 0x1p-102 + value.head * 0x1p-103 + 0x1p-118
+      epsilonOfOthers * (ofOthers.head / total.head) + exponentialEpsilon + 0x1p-102
+      + value.head * 0x1p-103 + 0x1p-118
     return (value, margin)
   }
 
@@ -73,8 +83,9 @@ extension RowSums {
     let series = DoubleDouble(1) + square * (third + square * (fifth + square * rest))
     let value = w * series
     let doubled = DoubleDouble(2 * value.head, 2 * value.tail)
-    // 15u² + 3u² for w, 5u² for the last product, and for the series less than 4u².
-    return (doubled, doubled.head * (2 * epsilon + 27 * 0x1p-106 + 0x1p-112))
+    // w moves by less of itself than s does; 15u² + 3u² for its roundings, 5u² for the last product, and
+    // for the series less than 4u².
+    return (doubled, doubled.head * (epsilonOfOthers + 27 * 0x1p-106 + 0x1p-112))
   }
 
   /// `e^-y` for `0 <= y <= 100`, scaled to itself.

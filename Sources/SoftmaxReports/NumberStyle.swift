@@ -51,7 +51,7 @@ enum NumberStyle {
     return prefix + short.description
   }
 
-  /// Errors below this many ulps have no digits: they are known to within 2^-36 ulp (`Enclosure.ulpError`).
+  /// Errors below this many ulps have no digits: they are known to within 2^-30 ulp (`OutputMeasurer`).
   private static let leastUlps = 1e-6
 
   /// An error in ulps or a statistic: 3 significant digits, scientific from a million on.

@@ -44,6 +44,21 @@ import Testing
     }
   }
 
+  /// The second output is 2.00000000695 ulps off, where p is just below 2^-4: said to be 1 once.
+  @Test func anErrorNextToAPowerOfTwoIsNotHalved() throws {
+    let folder = try TemporaryFolder()
+    let logits = try folder.file("logits.csv", "0x1.5aa16394d482p+1,0")
+    let outputs = try folder.file("outputs.csv", "0.9375,0x1.000002p-4")
+    for kernels in ["portable", ""] {
+      let run = try Binary.run(
+        [
+          "check", "--logits", logits, "--outputs", outputs, "--format", "binary32",
+          "--max-ulp", "1.5",
+        ], environment: ["SOFTMAX_KERNELS": kernels])
+      #expect(run.code == 1 && run.output.contains("2.00"), "\(run.output)")
+    }
+  }
+
   /// [0, 100, 0] in Float, one output an ulp off: each limit once within, once exceeded.
   @Test(arguments: [
     (["--max-ulp", "1.5"], ["--max-ulp", "0.5"]), (["--mean-ulp", "1"], ["--mean-ulp", "0.1"]),

@@ -51,6 +51,7 @@ typedef struct {
 typedef struct {
   int is_log;
   double head, tail;
+  double epsilon;        // relative error, at most, of the products or sums with head + tail
   int significand_bits;  // of the outputs' format; with min_exponent it gives the ulp
   int min_exponent;
 } softmax_measure_task;
@@ -86,15 +87,16 @@ typedef struct {
   softmax_accurate_sums (*accurate)(
       const double *logits, size_t count, double largest, double inverse_head,
       double inverse_tail, softmax_accurate_row row);
-  // (output - exact value) / ulp for each of a row's outputs, NaN for one that is not finite. The row's
-  // arrays have room for 8 numbers more than `count`. The indices of those that could not be told, for
-  // which there is room, go to `open`; their number is returned.
+  // (output - exact value) / ulp for each of a row's outputs, NaN for one that is not finite; off by epsilon
+  // of the exact value, and by 2^-51 of itself for its own roundings. The row's arrays have room for 8 numbers
+  // more than `count`. The indices of those that could not be told, for which there is room, go to `open`; their
+  // number is returned.
   size_t (*measure)(
       const softmax_measure_task *task, softmax_accurate_row row, const double *outputs,
       size_t count, double *ulps, size_t *open);
   // As `measure`, for the probabilities of a row in a format of at most 24 bits with least exponent -126 or
   // more, from the logits alone: at most SOFTMAX_KEPT_LOGITS of them, of which `largest`, finite, is the
-  // largest and another is finite and below it. Errors are less than 2^-36 ulp off.
+  // largest and another is finite and below it.
   size_t (*measure_narrow)(
       const softmax_measure_task *task, const double *logits, double largest, const double *outputs,
       size_t count, double *ulps, size_t *open, double *scratch);
