@@ -1,11 +1,13 @@
 extension FloatFormat {
   /// The bits of `value` in the low `bitWidth` bits.
   ///
-  /// Every NaN gives the positive quiet NaN. `value` must be a number of this format; round first.
+  /// Every NaN gives the positive quiet NaN, or the only one; -0 gives the only zero where there is one.
+  /// `value` must be a number of this format; round first.
   /// A format without NaN has no encoding for one.
   public func encode(_ value: Double) -> UInt64 {
     if value.isNaN { return nanEncoding }
-    let sign: UInt64 = value.sign == .minus ? 1 << UInt64(bitWidth - 1) : 0
+    let isNegative = value.sign == .minus && (value != 0 || hasNegativeZero)
+    let sign: UInt64 = isNegative ? 1 << UInt64(bitWidth - 1) : 0
     return sign | encode(magnitude: value.magnitude)
   }
 
@@ -32,6 +34,7 @@ extension FloatFormat {
     precondition(
       bitWidth == 64 || bits >> UInt64(bitWidth) == 0, "\(name) has \(bitWidth) bits")
     let signBit = UInt64(1) << UInt64(bitWidth - 1)
+    if specials == .nanAtNegativeZero, bits == signBit { return .nan }
     let magnitude = decode(magnitude: bits & (signBit - 1))
     return bits & signBit != 0 && !magnitude.isNaN ? -magnitude : magnitude
   }
@@ -55,11 +58,12 @@ extension FloatFormat {
     ((1 << UInt64(exponentBits)) - 1) << UInt64(significandBits - 1)
   }
 
-  /// The positive quiet NaN; without infinity, the magnitude of all ones.
+  /// The positive quiet NaN; without infinity, the magnitude of all ones, or what would be -0.
   private var nanEncoding: UInt64 {
     switch specials {
     case .infinityAndNaN: infinityEncoding | 1 << UInt64(significandBits - 2)
     case .nanOnly: (1 << UInt64(bitWidth - 1)) - 1
+    case .nanAtNegativeZero: 1 << UInt64(bitWidth - 1)
     case .finiteOnly: preconditionFailure("\(name) has no NaN")
     }
   }

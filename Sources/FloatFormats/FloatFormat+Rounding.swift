@@ -2,7 +2,7 @@ extension FloatFormat {
   /// `value` rounded into this format, once.
   ///
   /// Infinities stay, or become what `overflow` says where the format has none; NaN gives NaN. The
-  /// sign of a zero result is the sign of `value`. Exact for every input.
+  /// sign of a zero result is the sign of `value`, if the format has two zeros. Exact for every input.
   public func round(
     _ value: Double, _ mode: RoundingMode = .nearest, overflow: OverflowPolicy = .standard
   ) -> Double {
@@ -36,16 +36,27 @@ extension FloatFormat {
     _ value: TruncatedReal, overflow: OverflowPolicy, likeOverflow mode: RoundingMode,
     away: (Quotient) -> Bool
   ) -> Double {
-    if value.isZero { return value.sign == .minus ? -0.0 : 0 }
+    let magnitude = value.isZero ? 0 : roundedMagnitude(value, away: away)
+    guard magnitude <= greatestFiniteMagnitude else {
+      return overflowed(value.sign, mode, overflow)
+    }
+    return value.sign == .minus && (magnitude != 0 || hasNegativeZero) ? -magnitude : magnitude
+  }
+
+  /// The magnitude of a value other than zero, rounded as if the exponent range went on to binary64's.
+  private func roundedMagnitude(_ value: TruncatedReal, away: (Quotient) -> Bool) -> Double {
     let value = value.normalized
     let spacing = value.significand == 0 ? leastExponent : ulpExponent(binade: value.exponent + 63)
     let parts = Quotient(value, spacing: spacing)
     let integer = parts.integer + (away(parts) ? 1 : 0)
-    let magnitude = Double(sign: .plus, exponent: spacing, significand: Double(integer))
-    guard magnitude <= greatestFiniteMagnitude else {
-      return overflowed(value.sign, mode, overflow)
-    }
-    return value.sign == .minus ? -magnitude : magnitude
+    return Double(sign: .plus, exponent: spacing, significand: Double(integer))
+  }
+
+  /// Whether the real number `value` rounds, to nearest, beyond the largest finite number, whatever then
+  /// becomes of it.
+  public func overflows(_ value: TruncatedReal) -> Bool {
+    !value.isZero
+      && roundedMagnitude(value) { $0.roundsAway(.nearest, value.sign) } > greatestFiniteMagnitude
   }
 
   private func overflowed(

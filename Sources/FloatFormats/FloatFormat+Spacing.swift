@@ -18,18 +18,20 @@ extension FloatFormat {
   /// The least number of this format above `value`, itself a number of the format.
   ///
   /// Above the largest finite number: infinity, or NaN where the format has none. The neighbour above
-  /// the least negative number is -0, and above either zero the least positive number. NaN and positive
-  /// infinity stay; negative infinity gives the most negative finite number.
+  /// the least negative number is -0 (or the only zero), and above either zero the least positive number.
+  /// NaN and positive infinity stay; negative infinity gives the most negative finite number.
   public func nextUp(_ value: Double) -> Double {
     if value.isNaN || value == .infinity { return value }
     if value == 0 { return leastNonzeroMagnitude }
     if value == greatestFiniteMagnitude { return hasInfinity ? .infinity : .nan }
     if value == -.infinity { return -greatestFiniteMagnitude }
+    if value == -leastNonzeroMagnitude { return hasNegativeZero ? -0.0 : 0 }
     return decode(value > 0 ? encode(value) + 1 : encode(value) - 1)
   }
 
-  /// The largest number of this format below `value`: `-nextUp(-value)`.
+  /// The largest number of this format below `value`: `-nextUp(-value)`, and +0 below the least positive.
   public func nextDown(_ value: Double) -> Double {
-    -nextUp(-value)
+    let next = -nextUp(-value)
+    return next == 0 ? 0 : next
   }
 }

@@ -31,6 +31,18 @@ extension FloatFormat {
     name: "float8-e5m2", bitWidth: 8, significandBits: 3, minExponent: -14, maxExponent: 15,
     specials: .infinityAndNaN)
 
+  /// Four exponent bits of bias 8, three stored significand bits, one zero, no infinity: largest 240, NaN is
+  /// 0x80 (Noune et al., 8-bit Numerical Formats for Deep Neural Networks, 2022; as in LLVM and ONNX).
+  public static let float8E4M3FNUZ = FloatFormat(
+    name: "float8-e4m3fnuz", bitWidth: 8, significandBits: 4, minExponent: -7, maxExponent: 7,
+    specials: .nanAtNegativeZero)
+
+  /// Five exponent bits of bias 16, two stored significand bits, one zero, no infinity: largest 57344, NaN
+  /// is 0x80 (the same sources).
+  public static let float8E5M2FNUZ = FloatFormat(
+    name: "float8-e5m2fnuz", bitWidth: 8, significandBits: 3, minExponent: -15, maxExponent: 15,
+    specials: .nanAtNegativeZero)
+
   /// Two exponent bits, one stored significand bit, finite numbers only: 0, 0.5, 1, 1.5, 2, 3, 4, 6
   /// and their negatives (OCP Microscaling Formats Specification, version 1.0).
   public static let float4E2M1 = FloatFormat(
@@ -39,7 +51,8 @@ extension FloatFormat {
 
   /// Every named format, widest first.
   public static let all: [FloatFormat] = [
-    binary64, binary32, binary16, bfloat16, float8E4M3FN, float8E5M2, float4E2M1,
+    binary64, binary32, binary16, bfloat16, float8E4M3FN, float8E5M2, float8E4M3FNUZ,
+    float8E5M2FNUZ, float4E2M1,
   ]
 
   /// The format of that name, or nil.

@@ -12,6 +12,9 @@ public struct FloatFormat: Sendable, Hashable {
     case infinityAndNaN
     /// Only the all-ones magnitude is taken, for NaN; there is no infinity (OCP 8-bit E4M3).
     case nanOnly
+    /// Only the encoding that would be -0 is taken, for NaN; there is one zero, which has no sign, and no
+    /// infinity (the "fnuz" formats: finite, NaN, unsigned zero).
+    case nanAtNegativeZero
     /// Every encoding is a finite number: neither infinity nor NaN, so overflow saturates (OCP FP4).
     case finiteOnly
   }
@@ -42,6 +45,9 @@ extension FloatFormat {
 
   /// Whether the format has NaNs.
   public var hasNaN: Bool { specials != .finiteOnly }
+
+  /// Whether there are two zeros. Where there is only one, a result of -0 is +0.
+  public var hasNegativeZero: Bool { specials != .nanAtNegativeZero }
 
   /// The spacing of the numbers just below 1, the coarser of `2^-p` and the least subnormal.
   public var spacingBelowOne: Double { .powerOfTwo(ulpExponent(binade: -1)) }

@@ -157,7 +157,7 @@ extension EmulatedArithmetic {
 
   /// The exact result, rounded once; `zero` where it is zero.
   private func settled(_ exact: TruncatedReal, zero: Double = 0) -> Double {
-    if exact.isZero { return zero }
+    if exact.isZero { return special(zero) }
     let value =
       switch rounding.direction {
       case .mode(let mode): format.round(exact, mode, overflow: rounding.overflow)
@@ -171,6 +171,6 @@ extension EmulatedArithmetic {
     guard rounding.subnormals == .flushed, format.classify(value) == .subnormal else {
       return value
     }
-    return value.sign == .minus ? -0.0 : 0
+    return special(value.sign == .minus ? -0.0 : 0)
   }
 }

@@ -20,6 +20,7 @@ public enum Listings {
         switch format.specials {
         case .infinityAndNaN: "both"
         case .nanOnly: "NaN only"
+        case .nanAtNegativeZero: "NaN only, no -0"
         case .finiteOnly: "neither"
         }
       return ([format.name] + numbers + [specials]).map { StyledText($0) }

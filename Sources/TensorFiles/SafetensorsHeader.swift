@@ -135,7 +135,8 @@ extension StoredElement {
     let types: [String: (StoredType, FloatFormat?)] = [
       "F64": (.float64, nil), "F32": (.float32, nil), "F16": (.float16, nil),
       "BF16": (.uint16, .bfloat16), "F8_E4M3": (.uint8, .float8E4M3FN),
-      "F8_E5M2": (.uint8, .float8E5M2), "I64": (.int64, nil), "I32": (.int32, nil),
+      "F8_E5M2": (.uint8, .float8E5M2), "F8_E4M3FNUZ": (.uint8, .float8E4M3FNUZ),
+      "F8_E5M2FNUZ": (.uint8, .float8E5M2FNUZ), "I64": (.int64, nil), "I32": (.int32, nil),
       "I16": (.int16, nil), "I8": (.int8, nil), "U64": (.uint64, nil), "U32": (.uint32, nil),
       "U16": (.uint16, nil), "U8": (.uint8, nil),
     ]

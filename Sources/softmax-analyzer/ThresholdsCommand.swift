@@ -16,7 +16,7 @@ struct ThresholdsCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Formats, separated by commas: names from 'softmax-analyzer formats', or p10-emin-14-emax15. "
-        + "Default: all seven.", valueName: "list"))
+        + "Default: all that are named there.", valueName: "list"))
   var format: AnyFormatList?
 
   @Option(help: ArgumentHelp("A format by its precision, with --emin and --emax.", valueName: "p"))

@@ -119,7 +119,9 @@ import Testing
 
   /// What the reference writes is correctly rounded, in every format's own file type.
   @Test(arguments: [
-    "binary64", "binary32", "binary16", "bfloat16", "float8-e4m3fn", "float8-e5m2", "float4-e2m1",
+    "binary64", "binary32", "binary16", "bfloat16", "float8-e4m3fn", "float8-e5m2",
+    "float8-e4m3fnuz",
+    "float8-e5m2fnuz", "float4-e2m1",
   ])
   func theReferencePasses(_ format: String) throws {
     let folder = try TemporaryFolder()

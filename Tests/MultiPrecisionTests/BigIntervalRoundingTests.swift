@@ -4,20 +4,23 @@ import Testing
 @testable import MultiPrecision
 
 @Suite struct BigIntervalRoundingTests {
-  /// Zeros of both signs, and intervals whose end is zero: agreement includes the sign.
+  /// Zeros of both signs, and intervals whose end is zero: agreement includes the sign, where there is one.
   @Test(arguments: FloatFormat.all)
   func signsOfZero(_ format: FloatFormat) {
     let negative = BigInterval(-0.0, precision: 9)
-    #expect(negative.rounded(to: format)?.bitPattern == (-0.0).bitPattern)
+    let negativeZero = format.hasNegativeZero ? -0.0 : 0
+    #expect(negative.rounded(to: format)?.bitPattern == negativeZero.bitPattern)
     var tiny = BigInterval(-1e300, precision: 60)
     tiny.formExp()
     #expect(tiny.rounded(to: format)?.bitPattern == (0.0).bitPattern)
     #expect(tiny.rounded(to: format, .up) == nil)
     var mirrored = BigInterval(precision: 60)
     mirrored.subtract(tiny)
-    #expect(mirrored.rounded(to: format) == nil, "-0 and +0 are two encodings")
+    #expect(
+      (mirrored.rounded(to: format) == nil) == format.hasNegativeZero,
+      "-0 and +0 are two encodings")
     mirrored.narrow(below: BigInterval(precision: 60))
-    #expect(mirrored.rounded(to: format)?.bitPattern == (-0.0).bitPattern)
+    #expect(mirrored.rounded(to: format)?.bitPattern == negativeZero.bitPattern)
     #expect(mirrored.rounded(to: format, .down) == -format.leastNonzeroMagnitude)
   }
 

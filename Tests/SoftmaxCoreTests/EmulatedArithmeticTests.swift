@@ -127,6 +127,28 @@ import Testing
     #expect(machine().scale(3, byPowerOfTwo: -.infinity) == 0)
   }
 
+  /// Where there is one zero, no operation gives another.
+  @Test(arguments: [FloatFormat.float8E4M3FNUZ, .float8E5M2FNUZ])
+  func theOnlyZeroHasNoSign(_ format: FloatFormat) {
+    let least = format.leastNonzeroMagnitude
+    for (direction, subnormals) in [
+      (.mode(.nearest), .kept), (.mode(.down), .kept), (.mode(.up), .flushed),
+      (.stochastic(seed: 1), .flushed),
+    ] as [(EmulatedRounding.Direction, EmulatedRounding.Subnormals)] {
+      let machine = EmulatedArithmetic(
+        FormatPipeline(
+          format, rounding: EmulatedRounding(direction, subnormals: subnormals)))
+      let zeros = [
+        machine.number(-0.0), machine.add(-0.0, -0.0), machine.subtract(1, 1),
+        machine.multiply(0, -1),
+        machine.multiplyAdd(-1, 0, 0), machine.divide(0, by: -1), machine.log1p(0), machine.log(1),
+        machine.output(-0.0), machine.nearestInteger(-0.25), machine.scale(0, byPowerOfTwo: -3),
+      ]
+      #expect(zeros.allSatisfy { $0 == 0 && $0.sign == .plus }, "\(zeros)")
+      if subnormals == .flushed { #expect(machine.subtract(0, least).bitPattern == 0) }
+    }
+  }
+
   /// 1 + 2^-13 in binary16 lies an eighth of an ulp above 1: of 80,000 seeded roundings an eighth go
   /// up, within five standard deviations (468); a machine of the same seed repeats them.
   @Test func stochasticRounding() {
@@ -192,7 +214,7 @@ private struct RationalJudge {
   private var overflow: Double {
     switch format.specials {
     case .infinityAndNaN: .infinity
-    case .nanOnly: .nan
+    case .nanOnly, .nanAtNegativeZero: .nan
     case .finiteOnly: format.greatestFiniteMagnitude
     }
   }

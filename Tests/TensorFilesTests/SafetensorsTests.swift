@@ -36,6 +36,7 @@ import Testing
     ("F32", .binary32, [0, 0, 0xC0, 0x3F]),
     ("F16", .binary16, [0, 0x3E]), ("BF16", .bfloat16, [0xC0, 0x3F]),
     ("F8_E4M3", .float8E4M3FN, [0x3C]), ("F8_E5M2", .float8E5M2, [0x3E]),
+    ("F8_E4M3FNUZ", .float8E4M3FNUZ, [0x44]), ("F8_E5M2FNUZ", .float8E5M2FNUZ, [0x42]),
   ])
   func everyFormat(_ type: String, _ format: FloatFormat, _ oneAndAHalf: [UInt8]) throws {
     let header = "{\"x\":\(entry(type, "[2]", 0, 2 * oneAndAHalf.count))}"

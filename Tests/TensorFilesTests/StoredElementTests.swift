@@ -81,10 +81,10 @@ import Testing
   /// bfloat16 and the 8-bit formats as integers of their bits, and as ml_dtypes writes them.
   @Test(arguments: [
     ("<u2", FloatFormat.bfloat16), ("|V2", .bfloat16), (">u2", .bfloat16), ("|u1", .float8E4M3FN),
-    ("|V1", .float8E5M2), ("|u1", .float4E2M1),
+    ("|V1", .float8E5M2), ("|u1", .float4E2M1), ("|V1", .float8E4M3FNUZ), ("|u1", .float8E5M2FNUZ),
   ])
   func encodings(_ descriptor: String, _ format: FloatFormat) throws {
-    let numbers = [0.5, -1, 3, -0.0]
+    let numbers = [0.5, -1, 3, format.hasNegativeZero ? -0.0 : 0]
     let data = numbers.flatMap { number -> [UInt8] in
       let bits = format.encode(number)
       let bytes = format.bitWidth > 8 ? [UInt8(bits & 255), UInt8(bits >> 8)] : [UInt8(bits)]

@@ -25,6 +25,7 @@ class Format:
     emax: int
     has_infinity: bool = True
     has_nan: bool = True
+    has_negative_zero: bool = True
 
     @property
     def sign_bit(self) -> int:
@@ -40,7 +41,8 @@ class Format:
     def max_code(self) -> int:
         """The magnitude code of the largest finite value."""
         top = (self.emax - self.emin + 2) << (self.precision - 1)
-        return top - 1 if self.has_infinity or not self.has_nan else top - 2
+        takes_all_ones = self.has_nan and not self.has_infinity and self.has_negative_zero
+        return top - 2 if takes_all_ones else top - 1
 
     @property
     def overflow(self) -> Optional[int]:
@@ -50,8 +52,9 @@ class Format:
         return NAN if self.has_nan else self.max_code
 
     def signed(self, code: Optional[int], negative: bool) -> Optional[int]:
-        """The encoding of a magnitude code with a sign; NAN has none."""
-        return code if code is NAN or not negative else code | self.sign_bit
+        """The encoding of a magnitude code with a sign; NAN has none, nor has an only zero."""
+        unsigned = code is NAN or not negative or code == 0 and not self.has_negative_zero
+        return code if unsigned else code | self.sign_bit
 
     def magnitude(self, code: int) -> Fraction:
         """The value of a magnitude code.
@@ -82,7 +85,13 @@ FLOAT8_E4M3FN = Format("float8-e4m3fn", 8, 4, -6, 8, has_infinity=False)
 FLOAT8_E5M2 = Format("float8-e5m2", 8, 3, -14, 15)
 FLOAT4_E2M1 = Format("float4-e2m1", 4, 2, 0, 2, has_infinity=False, has_nan=False)
 
-FORMATS = (BINARY64, BINARY32, BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT4_E2M1)
+FLOAT8_E4M3FNUZ = Format("float8-e4m3fnuz", 8, 4, -7, 7, has_infinity=False,
+                         has_negative_zero=False)
+FLOAT8_E5M2FNUZ = Format("float8-e5m2fnuz", 8, 3, -15, 15, has_infinity=False,
+                         has_negative_zero=False)
+
+FORMATS = (BINARY64, BINARY32, BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT4_E2M1,
+           FLOAT8_E4M3FNUZ, FLOAT8_E5M2FNUZ)
 
 
 def power_of_two(exponent: int) -> Fraction:
@@ -118,16 +127,15 @@ def round_fraction(value: Fraction, side: int, fmt: Format) -> Optional[int]:
     an infinity, NAN in a format without one, the largest value in a format without either.
     """
     negative = value < 0 or (value == 0 and side < 0)
-    sign = fmt.sign_bit if negative else 0
     if value == 0:
-        return sign
+        return fmt.signed(0, negative)
     exponent = max(floor_log2(abs(value)), fmt.emin)
     quantum = power_of_two(exponent - fmt.precision + 1)
     count = round_quotient(abs(value), quantum, -side if negative else side)
     code = ((exponent - fmt.emin) << (fmt.precision - 1)) + count
     if code > fmt.max_code:
         return fmt.signed(fmt.overflow, negative)
-    return sign | code
+    return fmt.signed(code, negative)
 
 
 def round_infinity(negative: bool, fmt: Format) -> Optional[int]:

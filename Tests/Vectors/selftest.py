@@ -14,7 +14,7 @@ import mpmath
 import numpy as np
 
 from formats import (BFLOAT16, BINARY16, BINARY32, BINARY64, DECIMAL_DIGITS, FLOAT8_E4M3FN,
-                     FLOAT8_E5M2, FLOAT4_E2M1, FORMATS, NAN, Format, round_decimal, round_fraction)
+                     FLOAT8_E4M3FNUZ, FLOAT8_E5M2, FLOAT8_E5M2FNUZ, FLOAT4_E2M1, FORMATS, NAN, Format, round_decimal, round_fraction)
 
 MPMATH_BITS = 12000
 MARGIN = Fraction(1, 1 << 8000)
@@ -80,7 +80,7 @@ def nearest_magnitude(value: Fraction, side: int, table: Sequence[Fraction]) -> 
 def check_narrow_roundings(rng: random.Random) -> int:
     """Compares with a search through all values of the 8-bit and 16-bit formats."""
     checks = 0
-    for fmt in (BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT4_E2M1):
+    for fmt in FORMATS[2:]:
         table = [fmt.magnitude(code) for code in range(fmt.max_code + 2)]
         values = [fmt.midpoint(rng.randint(0, fmt.max_code)) for _ in range(2000)]
         values += [fmt.midpoint(code) for code in (0, 1, fmt.max_code - 1, fmt.max_code)]
@@ -90,7 +90,7 @@ def check_narrow_roundings(rng: random.Random) -> int:
             for side in (-1, 0, 1):
                 for sign in (1, -1):
                     code = nearest_magnitude(value, sign * side, table)
-                    expected = code | (fmt.sign_bit if sign < 0 else 0)
+                    expected = fmt.signed(code, sign < 0)
                     if code > fmt.max_code:
                         expected = fmt.signed(fmt.overflow, sign < 0)
                     assert round_fraction(sign * value, side, fmt) == expected, (fmt, value)
@@ -104,7 +104,10 @@ def check_known_encodings() -> int:
         (448, 0, FLOAT8_E4M3FN, 0x7E), (464, 0, FLOAT8_E4M3FN, 0x7E), (464, 1, FLOAT8_E4M3FN, NAN),
         (-464, -1, FLOAT8_E4M3FN, NAN), (-464, 1, FLOAT8_E4M3FN, 0xFE),
         (Fraction(1, 1024), 0, FLOAT8_E4M3FN, 0), (Fraction(1, 1024), 1, FLOAT8_E4M3FN, 1),
-        (57344, 0, FLOAT8_E5M2, 0x7B), (61440, 0, FLOAT8_E5M2, 0x7C),
+        (240, 0, FLOAT8_E4M3FNUZ, 0x7F), (248, -1, FLOAT8_E4M3FNUZ, 0x7F), (248, 0, FLOAT8_E4M3FNUZ, NAN),
+        (1, 0, FLOAT8_E4M3FNUZ, 0x40), (0, -1, FLOAT8_E4M3FNUZ, 0), (-1, 0, FLOAT8_E5M2FNUZ, 0xC0),
+        (57344, 0, FLOAT8_E5M2FNUZ, 0x7F), (61440, 0, FLOAT8_E5M2FNUZ, NAN),
+        (Fraction(-1, 1 << 18), 0, FLOAT8_E5M2FNUZ, 0), (57344, 0, FLOAT8_E5M2, 0x7B), (61440, 0, FLOAT8_E5M2, 0x7C),
         (61440, -1, FLOAT8_E5M2, 0x7B), (65504, 0, BINARY16, 0x7BFF),
         (65520, 0, BINARY16, 0x7C00), (1, 0, BFLOAT16, 0x3F80),
         (-1, 0, BINARY32, 0xBF800000), (0, -1, BINARY64, 1 << 63), (0, 1, BINARY64, 0),
@@ -192,7 +195,8 @@ def encoding_agrees(text: str, value: Fraction, fmt: Format) -> bool:
     slack = MARGIN * max(abs(value), 1)
     overflow = fmt.text(fmt.overflow)
     magnitude = overflow if text == "nan" else fmt.text(int(text, 16) & ~fmt.sign_bit)
-    if text != "nan" and abs(value) > slack:
+    has_sign = text != "nan" and (fmt.has_negative_zero or int(text, 16) != 0)
+    if has_sign and abs(value) > slack:
         if bool(int(text, 16) & fmt.sign_bit) != (value < 0):
             return False
     if magnitude == overflow:

@@ -39,7 +39,8 @@ struct Adapter {
     name: "pytorch",
     setUp: """
       import torch
-      names = {"bfloat16": torch.bfloat16, "float8_e4m3fn": torch.float8_e4m3fn, "float8_e5m2": torch.float8_e5m2}
+      names = {n: getattr(torch, n) for n in ("bfloat16", "float8_e4m3fn", "float8_e5m2", "float8_e4m3fnuz",
+          "float8_e5m2fnuz") if hasattr(torch, n)}
       if str(x.dtype) in names:
           bits = x.view(np.int16 if x.dtype.itemsize == 2 else np.int8)
           t = torch.from_numpy(bits.copy()).view(names[str(x.dtype)])

@@ -152,5 +152,6 @@ private struct MadeOutputs {
   /// What ml_dtypes calls the formats that NumPy lacks.
   private static let adapterNames = [
     "bfloat16": "bfloat16", "float8-e4m3fn": "float8_e4m3fn", "float8-e5m2": "float8_e5m2",
+    "float8-e4m3fnuz": "float8_e4m3fnuz", "float8-e5m2fnuz": "float8_e5m2fnuz",
   ]
 }

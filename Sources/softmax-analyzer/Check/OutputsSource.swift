@@ -71,7 +71,8 @@ struct OutputsSource {
           "\(source.name): row \(rows.lowerBound + row)\(column): \(numbers[place]) is not a "
           + "number of \(format.name); name the outputs' own format with --format")
     }
-    return numbers
+    // Where there is one zero, -0 is another name of it.
+    return format.hasNegativeZero ? numbers : numbers.map { $0 == 0 ? 0 : $0 }
   }
 
   /// One number for each row of logits: a stretch of the file, seen as one row in C order.
