@@ -55,10 +55,22 @@ struct BlameRow: Sendable {
     for (index, result) in results.enumerated() where judge.certified[index].value.isFinite {
       errors[index] = .some(
         result.value.isFinite
-          ? judge.certified[index].enclosure.ulpError(of: result.value, in: judge.format) : nil)
+          ? judge.certified[index].ulpError(of: result.value, in: judge.format) : nil)
     }
     return Outcome(
       outputs: results.map(machine.double), errors: errors, steps: machine.steps)
+  }
+}
+
+extension CertifiedValue {
+  /// The error in ulps, as for doubles, of a finite number of any precision. Beyond the largest number it
+  /// counts as that number where the exact value, too, lies beyond.
+  fileprivate func ulpError(of output: borrowing BigFloat, in format: FloatFormat) -> Double {
+    let origin = origin(in: format)
+    let isSaturated = origin != enclosure
+    let number = output.double(.nearest)
+    return isSaturated && number.sign == value.sign && number.magnitude >= value.magnitude
+      ? 0 : origin.ulpError(of: output, in: format)
   }
 }
 

@@ -76,7 +76,9 @@ struct ProfileAccumulator {
   }
 
   private static func bin(_ error: Double) -> Int {
-    error == 0 ? 0 : min(max(Int(error.exponent) + 11, 0), ErrorProfile.binCount - 1)
+    // The exponents of 0 and infinity are far beyond those of numbers.
+    let exponent = min(max(Int(error.exponent), -2000), 2000)
+    return min(max(exponent + 11, 0), ErrorProfile.binCount - 1)
   }
 
   func finished() -> ErrorProfile {

@@ -1,3 +1,5 @@
+public import FloatFormats
+
 /// How a value was certified.
 public enum Certificate: Sendable, Hashable {
   /// An exact case: a special row, a masked class, or a value that the format's rounding gets exactly.
@@ -30,4 +32,27 @@ public struct CertifiedValue: Sendable, Hashable {
   public let enclosure: Enclosure
   /// How it was certified.
   public let certificate: Certificate
+}
+
+extension CertifiedValue {
+  /// The error of an output in ulps of `format`; nil where a special value is due and missed, or a finite
+  /// one is due and the output is not.
+  ///
+  /// Counted from `origin(in:)`: where the format saturates, an output equal to the largest number, which is
+  /// due, has error 0. An output that is due for a value rounded to nearest is off by half an ulp at most.
+  public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
+    guard value.isFinite else { return output == value ? 0 : nil }
+    guard output.isFinite, let error = origin(in: format).ulpError(of: output, in: format) else {
+      return nil
+    }
+    return output == value ? Enclosure.heldAtHalf(error) : error
+  }
+
+  /// What errors are counted from: the exact value, or the largest number where the exact value rounds
+  /// beyond it and it is due instead, in a format that saturates.
+  public func origin(in format: FloatFormat) -> Enclosure {
+    let isSaturated =
+      value.magnitude == format.greatestFiniteMagnitude && enclosure.overflows(format)
+    return isSaturated ? Enclosure(value) : enclosure
+  }
 }

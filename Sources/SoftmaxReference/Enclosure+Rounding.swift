@@ -20,6 +20,11 @@ extension Enclosure {
     return agree && below.sign == above.sign ? below : nil
   }
 
+  /// Whether the exact value is infinite, or rounds to nearest beyond the largest number of `format`.
+  func overflows(_ format: FloatFormat) -> Bool {
+    head.isInfinite || end(head < 0 ? upperTail : lowerTail).map(format.overflows) ?? false
+  }
+
   /// `(head + tail) · 2^exponent`, cut off after 64 bits; nil where that is not above zero in the
   /// direction of `head`.
   ///

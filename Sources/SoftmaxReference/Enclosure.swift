@@ -122,6 +122,12 @@ public struct Enclosure: Sendable, Hashable {
     return min(max(difference + (remainder - tail), -largest), largest)
   }
 
+  /// The error of an output that is due, measured to within 2^-30 ulp: what exceeds half an ulp by no more
+  /// than that is half an ulp.
+  static func heldAtHalf(_ ulps: Double) -> Double {
+    0.5...(0.5 + 0x1p-30) ~= ulps.magnitude ? (ulps < 0 ? -0.5 : 0.5) : ulps
+  }
+
   /// `value * 2^exponent`.
   private static func scaled(_ value: Double, _ exponent: Int) -> Double {
     Double(sign: .plus, exponent: exponent, significand: value)

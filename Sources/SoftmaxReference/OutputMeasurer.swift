@@ -1,11 +1,11 @@
 internal import CSoftmaxKernels
-public import FloatFormats
+import FloatFormats
 
 /// Measures somebody's outputs against the certified values, at nearly the speed of the kernels; one for
 /// each thread.
 ///
-/// Errors are off by at most 2^-30 ulp or 2^-50 of themselves, whichever is more, in rows of up to 2^23 logits
-/// (by twice as much in rows twice as long, and so on). They come from double-double arithmetic (`RowSums` has
+/// Errors are those of `CertifiedValue.ulpError(of:in:)`, off by at most 2^-30 ulp or 2^-50 of themselves,
+/// whichever is more, in rows of up to 2^23 logits (by twice as much in rows twice as long, and so on). They come from double-double arithmetic (`RowSums` has
 /// its bounds) for whole rows at once; what that cannot tell, a value next to a power of two or logits out of
 /// its reach, goes through `Reference.certify`.
 public struct OutputMeasurer: ~Copyable {
@@ -131,7 +131,7 @@ extension OutputMeasurer {
     }
     let isInReach =
       0x1p-900...0x1p900 ~= reference.temperature && facts.maximum.magnitude < 0x1p900
-    guard isInReach, facts.hasOthers, length <= 1 << 40 else { return false }
+    guard isInReach, facts.hasOthers, length <= 1 << 40, !mayBeSaturated(due) else { return false }
     if measureNarrow(x, y, ulps, largest: facts.maximum) { return true }
     // Sound: the scratch memory is for rows of this length.
     let found = kernels.accurate(
@@ -156,7 +156,17 @@ extension OutputMeasurer {
         ulps[index] = y[index] == due[index] ? 0 : .nan
       }
     }
+    for index in y.indices where y[index] == due[index] {
+      ulps[index] = Enclosure.heldAtHalf(ulps[index])
+    }
     return true
+  }
+
+  /// Whether an exact value of the row may lie beyond the largest number, which is due for it: the kernels
+  /// count from exact values only.
+  private func mayBeSaturated(_ due: UnsafeMutableBufferPointer<Double>) -> Bool {
+    let greatest = reference.format.greatestFiniteMagnitude
+    return reference.quantity == .logSoftmax && due.contains { $0.magnitude == greatest }
   }
 
   /// How the kernel is to measure a row of these sums; nil where their logarithm is out of its reach.
@@ -214,15 +224,6 @@ extension OutputMeasurer {
       due[index] = values[slot].value
       ulps[index] = values[slot].ulpError(of: y[index], in: reference.format) ?? .nan
     }
-  }
-}
-
-extension CertifiedValue {
-  /// The error of an output in ulps of `format`; nil where a special value is due and missed, or a finite
-  /// one is due and the output is not.
-  public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
-    guard value.isFinite else { return output == value ? 0 : nil }
-    return output.isFinite ? enclosure.ulpError(of: output, in: format) : nil
   }
 }
 

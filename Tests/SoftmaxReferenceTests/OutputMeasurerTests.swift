@@ -20,6 +20,7 @@ import Testing
     Quantity.allCases.flatMap { quantity in
       [
         FloatFormat.binary64, .binary32, .binary16, .bfloat16, .float8E4M3FN, .float8E5M2,
+        .float8E4M3FNUZ, .float8E5M2FNUZ, .float4E2M1,
       ].flatMap { format in
         [1, 0.7].map {
           Case(quantity: quantity, format: format, temperature: $0, instructionSet: set)
@@ -40,8 +41,10 @@ import Testing
   @Test(arguments: cases) func errorsAreThoseOfTheEnclosures(_ test: Case) throws {
     var random = SplitMix64(state: 5)
     let length = 4
+    // NaN is due in the others, which is no result in a format without it.
+    let hardRows = Self.hardRows.filter { test.format.hasNaN || $0.max()!.isFinite && !$0[0].isNaN }
     let rows =
-      Self.hardRows
+      hardRows
       + (0..<60).map { index in
         let scale = [1.0, 20, 300][index % 3]
         return (0..<length).map { _ in .random(in: -scale...scale, using: &random) }
