@@ -77,7 +77,9 @@ struct TotalCounts {
         examples[.sumDeviation] = element(rows, start + indexOfLargest(y))
       }
     }
-    if rows.quantity != .logSumExp, Argmax(logits: x, outputs: y) != .kept {
+    if rows.quantity != .logSumExp,
+      Argmax.isLost(logits: x, outputs: y, due: rows.due[start..<start + y.count])
+    {
       totals.argmaxChanges += 1
       note(.argmaxChange, rows, start + indexOfLargest(x))
     }

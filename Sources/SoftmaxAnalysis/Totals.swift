@@ -32,7 +32,8 @@ public struct Totals: Sendable, Codable, Hashable {
   public var nonFinite = 0
   /// Rows whose outputs, summed exactly and rounded once to the format, differ from 1; softmax only.
   public var rowsSumNotOne = 0
-  /// Rows whose largest output does not tell the largest logit received.
+  /// Rows whose largest output does not tell the largest logit received, although the correctly rounded
+  /// outputs tell it (see `Argmax.isLost`).
   public var argmaxChanges = 0
   /// Outputs that differ where NaN or an infinity is due.
   public var specialValueMismatches = 0

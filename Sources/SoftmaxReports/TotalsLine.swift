@@ -39,7 +39,7 @@ struct TotalsLine {
       "\($0.specialValueMismatches)"
     },
     TotalsLine(title: "rows whose sum is not 1", quantities: [.softmax]) { "\($0.rowsSumNotOne)" },
-    TotalsLine(title: "rows whose argmax is not kept", quantities: [.softmax, .logSoftmax]) {
+    TotalsLine(title: "rows that lost their argmax", quantities: [.softmax, .logSoftmax]) {
       "\($0.argmaxChanges)"
     },
   ]

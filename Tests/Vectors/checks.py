@@ -13,12 +13,12 @@ import struct
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence
+from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 import committed
 from exact import Special, evaluate
-from formats import (BFLOAT16, BINARY16, BINARY32, BINARY64, FLOAT8_E4M3FN, FLOAT8_E5M2, Format,
-                     floor_log2, power_of_two, round_fraction)
+from formats import (BFLOAT16, BINARY16, BINARY32, BINARY64, FLOAT4_E2M1, FLOAT8_E4M3FN,
+                     FLOAT8_E4M3FNUZ, FLOAT8_E5M2, FLOAT8_E5M2FNUZ, Format, floor_log2, power_of_two, round_fraction)
 
 DIRECTORY = Path(__file__).resolve().parent
 OUTPUT = DIRECTORY / "checks.json"
@@ -26,12 +26,13 @@ COMMAND = "python3 Tests/Vectors/checks.py"
 SEED = 20261125
 PRECISION = 800
 INFINITY = float("inf")
-FORMATS = (BINARY64, BINARY32, BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2)
+FORMATS = (BINARY64, BINARY32, BINARY16, BFLOAT16, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT8_E4M3FNUZ,
+           FLOAT8_E5M2FNUZ, FLOAT4_E2M1)
 
 
 def value_of(code: Optional[int], fmt: Format) -> float:
     """The number of an encoding; NaN for None."""
-    if code is None:
+    if code is None or code == fmt.sign_bit and not fmt.has_negative_zero:
         return math.nan
     magnitude = code & ~fmt.sign_bit
     sign = -1.0 if code & fmt.sign_bit else 1.0
@@ -51,7 +52,7 @@ def mutated(code: Optional[int], fmt: Format, rng: random.Random) -> float:
         step = rng.choice((-3, -1, 1, 2, 40))
         magnitude = min(max((code & ~fmt.sign_bit) + step, 0), fmt.max_code)
         return value_of((code & fmt.sign_bit) | magnitude, fmt)
-    nonsense = [0.0, -0.0, 1.0, math.nan]
+    nonsense = [0.0, -0.0, 1.0, math.nan] if fmt.has_negative_zero else [0.0, 1.0, math.nan]
     if fmt.has_infinity:
         nonsense += [INFINITY, -INFINITY]
     return rng.choice(nonsense)
@@ -68,12 +69,33 @@ def ulp(exact: Fraction, fmt: Format) -> Fraction:
     return power_of_two(max(binade, fmt.emin) - fmt.precision + 1)
 
 
+def is_beyond(exact: Fraction, fmt: Format) -> bool:
+    """Whether an exact value rounds to nearest beyond the largest number."""
+    border = fmt.midpoint(fmt.max_code)
+    return abs(exact) > border or abs(exact) == border and fmt.max_code % 2 == 1
+
+
+def winners(values: Sequence[float]) -> Set[int]:
+    """The places of the largest values."""
+    return {place for place, value in enumerate(values) if value == max(values)}
+
+
+def is_argmax_lost(logits: Sequence[float], outputs: Sequence[float], due: Sequence[float]) -> bool:
+    """Whether a largest logit has no largest output, or a class has one that should not; a row in
+    which a NaN is due says nothing."""
+    if any(math.isnan(value) for value in due):
+        return False
+    if any(math.isnan(output) for output in outputs):
+        return True
+    return not winners(logits) <= winners(outputs) <= winners(due)
+
+
 class Judge:
     """Adds up the totals of one file of outputs."""
 
     COUNTS = ("count", "correctlyRounded", "exactOnes", "exactOnesDue", "exactZeros",
               "exactZerosDue", "prematureOnes", "prematureZeros", "missedOnes", "missedZeros",
-              "flushed", "nonFinite", "rowsSumNotOne", "specialValueMismatches")
+              "flushed", "nonFinite", "rowsSumNotOne", "specialValueMismatches", "argmaxChanges")
 
     def __init__(self, quantity: str, fmt: Format):
         self.quantity, self.fmt = quantity, fmt
@@ -92,6 +114,9 @@ class Judge:
                 self.totals["specialValueMismatches"] += not math.isnan(output)
             else:
                 self.add(result, output)
+        due = [value_of(result.encoding(self.fmt), self.fmt) for result in chosen]
+        if self.quantity != "log-sum-exp":
+            self.totals["argmaxChanges"] += is_argmax_lost(logits, outputs, due)
         if is_defined and self.quantity == "softmax":
             self.totals["rowsSumNotOne"] += not self.sums_to_one(outputs)
 
@@ -106,12 +131,10 @@ class Judge:
         """One output whose exact value is not NaN."""
         code = result.encoding(self.fmt)
         due = value_of(code, self.fmt)
-        if isinstance(result, Special) or not math.isfinite(due):
+        if not math.isfinite(due):
             self.add_special(due, output)
             return
-        bounds = result.enclose(PRECISION)
-        exact = (bounds.lo + bounds.hi) / 2
-        is_exactly = bounds.lo == bounds.hi and not bounds.lo_side
+        exact, is_exactly = self.origin(result, due)
         totals = self.totals
         self.count(due, output)
         is_same = math.copysign(1, due) == math.copysign(1, output) and due == output
@@ -125,6 +148,17 @@ class Judge:
         # 1 is 2^1074 ulps of binary64 away from an exact 0; errors are held at its largest number.
         error = abs(Fraction(output) - exact) / ulp(exact, self.fmt)
         self.ulps.append(min(error, Fraction(sys.float_info.max)))
+
+    def origin(self, result, due: float) -> Tuple[Fraction, bool]:
+        """What errors are counted from, and whether that is the exact value without a doubt: the
+        largest number where a format without infinity and NaN holds values there."""
+        if isinstance(result, Special):
+            return Fraction(due), False
+        bounds = result.enclose(PRECISION)
+        exact = (bounds.lo + bounds.hi) / 2
+        if is_beyond(exact, self.fmt):
+            return Fraction(due), False
+        return exact, bounds.lo == bounds.hi and not bounds.lo_side
 
     def count(self, due: float, output: float) -> None:
         """The counts of saturated numbers."""
@@ -189,6 +223,9 @@ def case(quantity: str, fmt: Format, rng: random.Random) -> Dict[str, object]:
     """Logits, outputs and totals of one format and quantity."""
     judge = Judge(quantity, fmt)
     logits, outputs = logit_rows(fmt, rng), []
+    if not fmt.has_nan:
+        # NaN is due in the others, which is no result there.
+        logits = [row for row in logits if math.isfinite(max(row))]
     for row in logits:
         results = evaluate([bits(x) for x in row])
         chosen = {"softmax": results.softmax, "log-softmax": results.log_softmax,

@@ -24,7 +24,10 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Distance of a row's exact sum of outputs from 1.", valueName: "x"))
   var maxSumDeviation: RealNumber?
 
-  @Option(help: ArgumentHelp("Rows that no longer tell their largest logit.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Rows that no longer tell their largest logit, though correctly rounded ones do.",
+      valueName: "n"))
   var maxArgmaxChanges: Int?
 
   @Flag(help: "Every output must be the correctly rounded value, bit for bit.")
