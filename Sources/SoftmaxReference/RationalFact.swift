@@ -50,7 +50,11 @@ struct RationalFact: ~Copyable {
   }
 
   /// Whether the rational number is exactly this decimal: `digits · 10^power · denominator = numerator`.
+  ///
+  /// The products are as long as the rational number's own digits: a decimal of another size than the number
+  /// is told apart first, as where the fact is "below 0" and the value 10^(-10^12).
   private func isEqual(to decimal: DecimalDigits) -> Bool {
+    guard hasSize(of: decimal) else { return false }
     let power = decimal.exponent - decimal.digits.count
     // Bits enough for every product here to be exact: fewer than 4 for each decimal digit.
     let precision =
@@ -72,5 +76,13 @@ struct RationalFact: ~Copyable {
       if power > 0 { left.multiply(by: ten, .nearest) } else { right.multiply(by: ten, .nearest) }
     }
     return left.compare(to: right) == .equal
+  }
+
+  /// Whether the magnitudes may be the same: `2^(b-1) < |numerator / denominator| < 2^(b+1)` with b the
+  /// difference of their binades, `10^(exponent-1) <= |decimal| < 10^exponent`.
+  private func hasSize(of decimal: DecimalDigits) -> Bool {
+    guard !numerator.isZero else { return false }
+    let decimalBits = Double(decimal.exponent) * 3.321928094887362
+    return abs(decimalBits - Double(numerator.binade - denominator.binade)) < 8
   }
 }
