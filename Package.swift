@@ -104,7 +104,10 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(
       name: "SoftmaxReportsTests",
-      dependencies: ["SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore", "Charts", "FloatFormats"]),
+      dependencies: [
+        "SoftmaxReports", "SoftmaxAnalysis", "SoftmaxReference", "SoftmaxCore", "Charts",
+        "FloatFormats",
+      ]),
     .testTarget(name: "CommandLineTests", dependencies: ["softmax-analyzer"]),
   ],
   swiftLanguageModes: [.v6]

@@ -66,7 +66,7 @@ struct ScaledAxis {
     guard exponents.count > 2 else { return parts(in: range) }
     let step = (exponents.count + tickLimit - 1) / tickLimit
     return exponents.filter { $0 % step == 0 }.map {
-      Tick(value: powerOfTen($0), text: logarithmicText(powerOfTen($0), decade: $0))
+      Tick(value: powerOfTen($0), text: logarithmicText(1, decade: $0))
     }
   }
 
@@ -77,16 +77,17 @@ struct ScaledAxis {
       [1, 2, 5].compactMap { factor in
         let value = Double("\(factor)e\(exponent)")!
         return range.contains(log10(value))
-          ? Tick(value: value, text: logarithmicText(value, decade: exponent)) : nil
+          ? Tick(value: value, text: logarithmicText(factor, decade: exponent)) : nil
       }
     }
   }
 
-  private static func logarithmicText(_ value: Double, decade: Int) -> String {
+  /// The text of `factor * 10^decade`.
+  private static func logarithmicText(_ factor: Int, decade: Int) -> String {
     switch decade {
-    case 0...4: "\(Int(value))"
-    case -2 ... -1: text(value, step: powerOfTen(decade))
-    default: "\(Int((value / powerOfTen(decade)).rounded()))e\(decade)"
+    case 0...4: "\(factor)" + String(repeating: "0", count: decade)
+    case -2 ... -1: text(Double("\(factor)e\(decade)")!, step: powerOfTen(decade))
+    default: "\(factor)e\(decade)"
     }
   }
 

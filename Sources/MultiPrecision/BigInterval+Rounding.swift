@@ -51,12 +51,16 @@ extension BigInterval {
   /// they are not decided. Zero, which has no significant digits, is never decided.
   public func decimalDigits(_ count: Int) -> DecimalDigits? {
     guard lower.isFinite, upper.isFinite, !lower.isZero, !upper.isZero else { return nil }
-    // Ends that differ do so by 2^-precision of themselves or more: by several units of the last digit.
-    let isHopeless = Double(count - 3) * 3.3219 > Double(precision) && !isPoint
-    if isHopeless { return nil }
+    guard mayAgree(onDecimalDigits: count) else { return nil }
     let below = Self.decimalDigits(of: lower, count, inward: lowerIsStrict ? .up : nil)
     let above = Self.decimalDigits(of: upper, count, inward: upperIsStrict ? .down : nil)
     return below == above ? below : nil
+  }
+
+  /// Whether the ends may agree on so many significant decimal digits: ends that differ do so by
+  /// `2^-precision` of themselves or more, which can be several units of the last digit.
+  public func mayAgree(onDecimalDigits count: Int) -> Bool {
+    isPoint || Double(count - 3) * 3.3219 <= Double(precision)
   }
 
   /// Digits to nearest of an end, or of the numbers just inside it if `inward` says where that is:

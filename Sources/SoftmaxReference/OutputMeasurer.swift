@@ -94,6 +94,9 @@ public struct OutputMeasurer: ~Copyable {
       {
         try measureEach(x, y, values, target, row: firstRow + row)
       }
+      for index in y.indices where y[index] == values[index] {
+        target[index] = Enclosure.heldAtHalf(target[index])
+      }
     }
   }
 
@@ -155,9 +158,6 @@ extension OutputMeasurer {
       for index in x.indices where !due[index].isFinite {
         ulps[index] = y[index] == due[index] ? 0 : .nan
       }
-    }
-    for index in y.indices where y[index] == due[index] {
-      ulps[index] = Enclosure.heldAtHalf(ulps[index])
     }
     return true
   }

@@ -27,7 +27,9 @@ struct RationalFact: ~Copyable {
   /// Let t be the tie, of `count + 1` digits. No other number of so many digits is nearer to the end of
   /// the enclosure used below, so that everything between t and that end rounds like the end.
   func decimalDigits(_ count: Int, of enclosure: borrowing BigInterval) -> DecimalDigits? {
-    guard Self.hasDigits(enclosure.lower), Self.hasDigits(enclosure.upper) else { return nil }
+    guard Self.hasDigits(enclosure.lower), Self.hasDigits(enclosure.upper),
+      enclosure.mayAgree(onDecimalDigits: count)
+    else { return nil }
     let below = enclosure.lower.decimalDigits(count + 1)
     let above = enclosure.upper.decimalDigits(count + 1)
     let tie = side == .below ? below : above

@@ -143,7 +143,8 @@ struct Findings {
           + "counted as the algorithm's error.")
     case nil:
       sentences.append(
-        "rounding the input to \(result.format) made a logit or an exact value infinite or NaN.")
+        "rounding the input to \(result.format) changed which logits or exact values "
+          + "are infinite or NaN.")
     }
     return sentences
   }

@@ -16,7 +16,6 @@ enum NumberStyle {
 
   /// A number: `3.72007598e-44`, `0.9999999848`, `1 - 1.11022302e-16`, `-18`.
   static func number(_ value: Double) -> String {
-    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-inf" : "inf" }
     if value == 0 { return value.sign == .minus ? "-0" : "0" }
     let text = digits(value, value.magnitude < 0.1 ? 9 : 10)
     if value < 1, Double(text) == 1 {
@@ -26,8 +25,9 @@ enum NumberStyle {
     return text
   }
 
-  /// So many significant digits of a finite number, without trailing zeros where the text is the number itself.
+  /// So many significant digits of a number, without trailing zeros where the text is the number itself.
   static func digits(_ value: Double, _ count: Int) -> String {
+    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-inf" : "inf" }
     if value == 0 { return "0" }
     let rounded = BigFloat(value, precision: 53).decimalDigits(count)
     guard Double(rounded.description) == value else { return rounded.description }
@@ -58,7 +58,7 @@ enum NumberStyle {
   static func ulps(_ value: Double?) -> String {
     guard let value else { return "-" }
     if value == 0 { return "0" }
-    guard value.isFinite else { return "\(value)" }
+    guard value.isFinite else { return digits(value, 3) }
     guard value.magnitude >= leastUlps else { return "<\(leastUlps)" }
     return value.magnitude < 1e6
       ? digits(value, 3) : BigFloat(value, precision: 53).decimalDigits(3).scientific

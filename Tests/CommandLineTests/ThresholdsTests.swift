@@ -41,7 +41,7 @@ import Testing
     let path = Binary.root.appending(path: "Tests/Vectors/thresholds.txt")
     let lines = try String(contentsOf: path, encoding: .utf8).split(separator: "\n")
       .filter { !$0.hasPrefix("#") }.map { $0.split(separator: " ").map(String.init) }
-    #expect(lines.count == 680)
+    #expect(lines.count == 760)
     for (format, lines) in Dictionary(grouping: lines, by: { $0[0] }) {
       let classes = lines.filter { $0[2] == "nearest" }.map { $0[1] }.joined(separator: ",")
       let found = try thresholds([

@@ -24,9 +24,9 @@ import Testing
     Case(row: [0, -.infinity], output: 6, ulps: 6),
     Case(row: [0, -100], output: -6, ulps: 0), Case(row: [0, -100], output: 0, ulps: 3),
     Case(row: [0, -1e300], output: -6, ulps: 0), Case(row: [0, -7], output: -6, ulps: 0),
-    // -6.5 - log1p(e^-6.5) = -6.501502310192795 (mpmath) rounds to -6 within the range.
-    Case(row: [0, -6.5], output: -6, ulps: 0.2507511550963975),
-    Case(row: [0, -6.5], output: -4, ulps: 1.2507511550963975),
+    // -6.5 - log1p(e^-6.5) = -6.501502310159754 (mpmath) rounds to -6 within the range.
+    Case(row: [0, -6.5], output: -6, ulps: 0.25075115507987714),
+    Case(row: [0, -6.5], output: -4, ulps: 1.2507511550798771),
     Case(quantity: .logSumExp, row: [1e5, 0], index: 0, output: 6, ulps: 0),
     Case(quantity: .logSumExp, row: [-1e5, -.infinity], index: 0, output: -4, ulps: 1),
     Case(quantity: .logSumExp, row: [7, -.infinity], index: 0, output: 6, ulps: 0),
@@ -38,7 +38,7 @@ import Testing
     let certified = try Reference(test.quantity, in: .float4E2M1).certify(test.row)
     let error = try #require(certified[test.index].ulpError(of: test.output, in: .float4E2M1))
     #expect(abs(error - test.ulps) <= 0x1p-40)
-    #expect(abs(try measured(test) - test.ulps) <= 0x1p-36)
+    #expect(abs(try measured(test) - test.ulps) <= 0x1p-30)
   }
 
   private func measured(_ test: Case) throws -> Double {

@@ -178,7 +178,7 @@ class Judge:
         if output in saturated and (exact is None or Fraction(output) != exact):
             if output != due:
                 self.totals[f"premature{name[int(output)]}"] += 1
-        elif due in saturated and exact is None and output != due:
+        elif due in saturated and (exact is None or exact != due) and output != due:
             self.totals[f"missed{name[int(due)]}"] += 1
 
     def add_special(self, due: float, output: float) -> None:
