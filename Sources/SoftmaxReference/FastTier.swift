@@ -68,7 +68,7 @@ struct FastTier: ~Copyable {
       else { return nil }
     }
     if format == .binary64 { return isToNearest ? softmax_grid() : nil }
-    guard format.significandBits <= 24, format.minExponent >= -126,
+    guard !givesDoubles(format), format.minExponent >= -126,
       format.greatestFiniteMagnitude >= 1
     else { return nil }
     return softmax_grid(
@@ -76,8 +76,12 @@ struct FastTier: ~Copyable {
       direction: isToNearest ? 0 : reference.rounding == .up ? 1 : -1)
   }
 
-  /// Whether results of this format are `Double`s; otherwise they are `Float`s.
-  static func givesDoubles(_ format: FloatFormat) -> Bool { format == .binary64 }
+  /// Whether results of this format are `Double`s; otherwise they are `Float`s, which hold all its numbers.
+  static func givesDoubles(_ format: FloatFormat) -> Bool {
+    let widest = FloatFormat.binary32
+    return format.significandBits > widest.significandBits
+      || format.leastExponent < widest.leastExponent || format.maxExponent > widest.maxExponent
+  }
 
   /// Results of whole rows of `length` logits: one for each logit, or for each row for log-sum-exp.
   ///

@@ -15,7 +15,7 @@ extension Reference {
   /// - Parameters:
   ///   - logits: rows of `length` logits, one after the other.
   ///   - results: gets one number for each logit, or for each row for log-sum-exp. Their type holds
-  ///     the format's numbers exactly: Double for binary64, Float for all others.
+  ///     the format's numbers exactly: Float where that does, Double for binary64 and all others.
   ///   - firstRow: the number of the first row, for the error text only.
   /// - Returns: how many values were certified in which way.
   /// - Throws: `ReferenceError.emptyRow`; `.precisionExhausted` when the budget does not suffice, for
