@@ -6,7 +6,7 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report report-certified test verify bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
+.PHONY: report report-certified test verify fuzz-judge bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
   check-peers check-self accept-self faults check-pages check-attention report-libraries man docs clean
 
 ## Write the pages of Reports/ anew.
@@ -43,6 +43,12 @@ test: packages
 ## Check every kernel against MPFR on ten million random elements; ELEMENTS=n for another number.
 verify: packages
 	$(SWIFT) run $(BUILD) softmax-verify --elements $(or $(ELEMENTS),10000000)
+
+## Hold every figure of check against exact arithmetic for a minute; SECONDS=n, or ELEMENTS=n, and SEED=n.
+fuzz-judge: packages
+	$(SWIFT) build $(BUILD) --product softmax-judge-fuzz
+	$(BIN)/softmax-judge-fuzz --seed $(or $(SEED),$(shell date +%s)) \
+	  $(if $(ELEMENTS),--elements $(ELEMENTS),--seconds $(or $(SECONDS),60))
 
 ## Time the kernels beside NumPy, SciPy and what else .venv-bench can import; QUICK=1 for small shapes.
 bench: analyzer .venv-bench/ready

@@ -74,6 +74,14 @@ let package = Package(
       exclude: ["Portable"]
     ),
     .executableTarget(
+      name: "softmax-judge-fuzz",
+      dependencies: [
+        "SoftmaxAnalysis", "SoftmaxReference", "MultiPrecision", "FloatFormats", "SeededRandom",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/JudgeFuzzing"
+    ),
+    .executableTarget(
       name: "softmax-bench",
       dependencies: [
         "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats", "SeededRandom",

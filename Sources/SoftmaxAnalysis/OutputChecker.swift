@@ -34,7 +34,7 @@ public struct OutputChecker: Sendable {
   /// - Precondition: `length` is 1 or more.
   public init(
     _ quantity: Quantity, in format: FloatFormat, length: Int, temperature: Double = 1,
-    limits: [CheckLimit] = [], ulpFloor: Double = 0, threads: Int = 1
+    limits: [CheckLimit] = [], ulpFloor: Double = 0, threads: Int = 1, plan: TierPlan = .standard
   ) throws(ReferenceError) {
     self.quantity = quantity
     self.format = format
@@ -43,7 +43,7 @@ public struct OutputChecker: Sendable {
     self.limits = limits
     self.ulpFloor = ulpFloor
     measuring = RowMeasuring(
-      try Reference(quantity, in: format, temperature: temperature), length: length,
+      try Reference(quantity, in: format, temperature: temperature, plan: plan), length: length,
       ulpFloor: ulpFloor, threads: threads)
   }
 
