@@ -92,7 +92,7 @@ struct AnalyzeCommand: ParsableCommand {
     guard json != "-" || markdown != "-" else {
       throw ValidationError("Only one of --json and --markdown can go to standard output.")
     }
-    guard json == nil || !Output.isSameFile(json, markdown) else {
+    guard !Output.isSameFile(json, markdown) || json.flatMap(FileIdentity.init(path:)) == nil else {
       throw ValidationError("--json and --markdown cannot go to the same file.")
     }
     try validateTemperature(temperature)

@@ -63,7 +63,7 @@ final class TemporaryFolder {
     try? FileManager.default.removeItem(at: url)
   }
 
-  func path(_ name: String) -> String { url.appending(path: name).path() }
+  func path(_ name: String) -> String { url.appending(path: name).path(percentEncoded: false) }
 
   /// Writes a file and gives its path.
   func file(_ name: String, _ text: String) throws -> String {

@@ -12,7 +12,7 @@ import SeededRandom
 #endif
 
 /// A new folder, removed with its files when its owner goes.
-final class TestFolder {
+final class TestFolder: Sendable {
   let path: String
 
   init() {
