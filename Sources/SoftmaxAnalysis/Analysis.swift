@@ -35,6 +35,19 @@ public struct Analysis: Sendable, Codable, Hashable {
       self.shape = shape
       self.axis = axis
     }
+
+    /// The indices of a row's element in the tensor. Rows are numbered in C order over the other dimensions.
+    ///
+    /// - Precondition: there is such a row.
+    public func place(row: Int, index: Int) -> [Int] {
+      var place = shape
+      var rest = row
+      for dimension in shape.indices.reversed() where dimension != axis {
+        (rest, place[dimension]) = rest.quotientAndRemainder(dividingBy: shape[dimension])
+      }
+      place[axis] = index
+      return place
+    }
   }
 
   public internal(set) var schema = Schema()

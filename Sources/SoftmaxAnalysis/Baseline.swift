@@ -16,6 +16,8 @@ public struct Baseline: Sendable, Codable, Hashable {
     public let format: String
     public let temperature: Double
     public let ulpFloor: Double
+    /// What was due in rows without a softmax; nil for NaN, as in baselines that do not name it.
+    public let convention: RowConvention?
     @AlwaysEncoded public var sample: RowSample?
     /// By the names of `CheckFigure.all`.
     public let figures: [String: Double]
@@ -73,13 +75,14 @@ extension Baseline.Entry {
   init(_ check: OutputCheck, _ logitsSHA256: String) {
     self.init(
       logitsSHA256: logitsSHA256, quantity: check.quantity, format: check.format,
-      temperature: check.temperature, ulpFloor: check.ulpFloor, sample: check.sample,
+      temperature: check.temperature, ulpFloor: check.ulpFloor,
+      convention: check.convention == .standard ? nil : check.convention, sample: check.sample,
       figures: CheckFigure.values(check))
   }
 
   fileprivate func hasSameTerms(as other: Self) -> Bool {
     quantity == other.quantity && format == other.format && temperature == other.temperature
-      && ulpFloor == other.ulpFloor && sample == other.sample
+      && ulpFloor == other.ulpFloor && sample == other.sample && convention == other.convention
   }
 }
 
@@ -109,18 +112,17 @@ public enum BaselineError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .schema(let found, let wanted):
-      "schema \(found.name) \(found.version), not \(wanted.name) \(wanted.version); "
-        + "record it anew with --write-baseline"
+      "schema \(found.name) \(found.version), not \(wanted.name) \(wanted.version)"
     case .nothingRecorded(let name, let known):
-      "nothing is recorded for '\(name)', only for \(known.joined(separator: ", ")); name the check by "
-        + "--name, or record it with --write-baseline"
+      known.isEmpty
+        ? "nothing is recorded there"
+        : "nothing is recorded for '\(name)', only for \(known.joined(separator: ", "))"
     case .otherLogits(let name):
-      "'\(name)' was recorded for another logits file; record it anew with --write-baseline"
+      "'\(name)' was recorded for another logits file"
     case .otherTerms(let name):
-      "'\(name)' was recorded for another quantity, format, temperature, ulp floor or sample; record it "
-        + "anew with --write-baseline"
+      "'\(name)' was recorded for another quantity, format, temperature, ulp floor, sample or convention"
     case .figureMissing(let figure, let name):
-      "'\(name)' lacks the figure \(figure); record it anew with --write-baseline"
+      "'\(name)' lacks the figure \(figure)"
     }
   }
 }

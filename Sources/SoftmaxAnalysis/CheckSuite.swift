@@ -8,10 +8,13 @@ public struct CheckSuite: Sendable, Codable, Hashable {
   public struct Failure: Sendable, Codable, Hashable {
     public let name: String
     public let message: String
+    /// Lines that follow: the last ones of what the implementation said.
+    public let details: [String]
 
-    public init(name: String, message: String) {
+    public init(name: String, message: String, details: [String] = []) {
       self.name = name
       self.message = message
+      self.details = details
     }
   }
 

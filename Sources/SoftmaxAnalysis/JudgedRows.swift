@@ -10,8 +10,11 @@ struct JudgedRows {
   let length: Int
   /// The rows' numbers.
   let numbers: [Int]
-  /// Rows after each other, as the algorithm received them.
+  /// Rows after each other: those that the outputs should be the results of.
   let logits: [Double]
+  /// The same, as the algorithm received them: other rows than in `logits` where a `RowConvention` says what
+  /// is due.
+  let received: [Double]
   /// One number for each logit, or for each row for log-sum-exp; so are `due` and `ulps`.
   let outputs: [Double]
   /// The certified values.
@@ -30,6 +33,7 @@ extension JudgedRows {
     self.init(
       quantity: judge.quantity, formats: FormatPair(input: judge.inputFormat, output: judge.format),
       length: judge.received.count, numbers: [number], logits: judge.received,
-      outputs: row.outputs, due: judge.certified.map(\.value), ulps: row.errors)
+      received: judge.received, outputs: row.outputs, due: judge.certified.map(\.value),
+      ulps: row.errors)
   }
 }

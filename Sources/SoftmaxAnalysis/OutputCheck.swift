@@ -11,6 +11,8 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   /// The format that the outputs are judged in.
   public internal(set) var format: String
   public internal(set) var temperature: Double
+  /// What is due in rows without a softmax.
+  public internal(set) var convention: RowConvention
   public internal(set) var ulpDefinition = "spacing-at-exact-value"
   /// Outputs whose correctly rounded value is below this in magnitude are left out of the statistics of ulp
   /// errors, and of nothing else.
@@ -26,7 +28,11 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   /// The limits that were set, in a fixed order.
   public internal(set) var limits: [LimitResult]
   /// How the figures compare with those recorded, where that was asked for.
-  @AlwaysEncoded public var baseline: BaselineComparison? = nil
+  @AlwaysEncoded public var baseline: BaselineComparison? = nil {
+    didSet { requiresNothing = limits.isEmpty && baseline == nil }
+  }
+  /// Whether there is neither a limit nor a baseline, so that the check passes whatever was found.
+  public internal(set) var requiresNothing: Bool
 
   /// Whether no limit is exceeded, and no figure is worse than recorded.
   public var passes: Bool {
@@ -111,7 +117,8 @@ extension CheckLimit {
       return count("max-argmax-changes", most, totals.argmaxChanges)
     case .correctlyRounded:
       return count("require-correctly-rounded", 0, totals.count - totals.correctlyRounded)
-    case .specialValues: return count("special-values", 0, totals.specialValueMismatches)
+    case .specialValues:
+      return count("special-values", 0, totals.specialValueMismatches + totals.nonFinite)
     case .sumDeviation(let most):
       return LimitResult(
         limit: "max-sum-deviation", allowed: most,

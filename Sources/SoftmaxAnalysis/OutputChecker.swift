@@ -12,6 +12,8 @@ public struct OutputChecker: Sendable {
   public let length: Int
   /// Outputs whose correctly rounded value is below this in magnitude have no ulp error.
   public let ulpFloor: Double
+  /// What is due in rows without a softmax.
+  public let convention: RowConvention
   private let measuring: RowMeasuring
 
   /// A stretch of whole rows.
@@ -31,10 +33,11 @@ public struct OutputChecker: Sendable {
   }
 
   /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite.
-  /// - Precondition: `length` is 1 or more.
+  /// - Precondition: `length` is 1 or more; `convention` is the standard one for other quantities than softmax.
   public init(
     _ quantity: Quantity, in format: FloatFormat, length: Int, temperature: Double = 1,
-    limits: [CheckLimit] = [], ulpFloor: Double = 0, threads: Int = 1, plan: TierPlan = .standard
+    limits: [CheckLimit] = [], ulpFloor: Double = 0, convention: RowConvention = .standard,
+    threads: Int = 1, plan: TierPlan = .standard
   ) throws(ReferenceError) {
     self.quantity = quantity
     self.format = format
@@ -42,9 +45,13 @@ public struct OutputChecker: Sendable {
     self.temperature = temperature
     self.limits = limits
     self.ulpFloor = ulpFloor
+    precondition(
+      quantity == .softmax || convention == .standard,
+      "rows without a softmax have a convention for softmax alone")
+    self.convention = convention
     measuring = RowMeasuring(
       try Reference(quantity, in: format, temperature: temperature, plan: plan), length: length,
-      ulpFloor: ulpFloor, threads: threads)
+      ulpFloor: ulpFloor, convention: convention, threads: threads)
   }
 
   /// The check of all rows.
@@ -90,10 +97,12 @@ public struct OutputChecker: Sendable {
     let deviation = totals.greatestSumDeviation
     return OutputCheck(
       name: name, logits: logits, outputs: outputs, quantity: quantity, format: format.name,
-      temperature: temperature, ulpFloor: ulpFloor, rowCount: count, sample: sample,
-      totals: finished,
+      temperature: temperature, convention: convention, ulpFloor: ulpFloor, rowCount: count,
+      sample: sample, totals: finished,
       greatestSumDeviation: quantity == .softmax && deviation.isFinite ? deviation : nil,
-      limits: limits.map { $0.result(finished, sumDeviation: deviation, examples: totals.examples) }
-    )
+      limits: limits.map {
+        $0.result(finished, sumDeviation: deviation, examples: totals.examples)
+      },
+      requiresNothing: limits.isEmpty)
   }
 }

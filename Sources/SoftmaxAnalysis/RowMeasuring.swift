@@ -10,16 +10,20 @@ struct RowMeasuring: Sendable {
   let reference: Reference
   let length: Int
   let ulpFloor: Double
+  let convention: RowConvention
   let threads: Int
   private let measurers: MeasurerPool
 
   /// How many logits a part has, if a row is not longer.
   private static let partLogits = 16384
 
-  init(_ reference: Reference, length: Int, ulpFloor: Double, threads: Int) {
+  init(
+    _ reference: Reference, length: Int, ulpFloor: Double, convention: RowConvention, threads: Int
+  ) {
     self.reference = reference
     self.length = length
     self.ulpFloor = ulpFloor
+    self.convention = convention
     self.threads = threads
     measurers = MeasurerPool(reference, length: length)
   }
@@ -64,15 +68,18 @@ struct RowMeasuring: Sendable {
     let width = reference.quantity.outputCount(length)
     let logits = Array(rows.logits[chosen.lowerBound * length..<chosen.upperBound * length])
     let outputs = Array(rows.outputs[chosen.lowerBound * width..<chosen.upperBound * width])
+    let judgeable = ConventionalRows(logits, length: length, convention)
     var (due, ulps) = try measurer.measure(
-      logits, outputs, firstRow: rows.numbers[chosen.lowerBound])
+      judgeable.measured, outputs, firstRow: rows.numbers[chosen.lowerBound])
+    try judgeable.setZeros(&due, &ulps, outputs, reference)
     if ulpFloor > 0 {
       for index in due.indices where due[index].magnitude < ulpFloor { ulps[index] = .nan }
     }
     let judged = JudgedRows(
       quantity: reference.quantity,
       formats: FormatPair(input: .binary64, output: reference.format), length: length,
-      numbers: Array(rows.numbers[chosen]), logits: logits, outputs: outputs, due: due, ulps: ulps)
+      numbers: Array(rows.numbers[chosen]), logits: judgeable.logits, received: logits,
+      outputs: outputs, due: due, ulps: ulps)
     var counts = TotalCounts(deviationFloor: deviationFloor)
     counts.add(judged)
     return (judged, counts)

@@ -68,7 +68,9 @@ struct TotalCounts {
       noteWorst(ulps, rows, start + index)
     }
     guard !rows.due[start].isNaN else { return }
-    if rows.quantity == .softmax {
+    // A row that should be all zeros has no sum to be 1.
+    let isZeroDue = rows.due[start] == 0 && x.allSatisfy { $0 == -.infinity }
+    if rows.quantity == .softmax, !isZeroDue {
       let sum = RowSum(y)
       totals.rowsSumNotOne += sum.isNotOne(in: rows.formats.output) ? 1 : 0
       let deviation = sum.greatestDeviation(above: greatestSumDeviation)
@@ -123,7 +125,10 @@ struct TotalCounts {
       return true
     }
     let isFinite = due.isFinite && output.isFinite
-    totals.nonFinite += due.isFinite && !output.isFinite ? 1 : 0
+    if due.isFinite, !output.isFinite {
+      totals.nonFinite += 1
+      note(.specialValue, rows, place)
+    }
     // What is below the floor is not looked at.
     return !isFinite
   }
@@ -148,7 +153,7 @@ struct TotalCounts {
 
   private func element(_ rows: JudgedRows, _ place: Int) -> Totals.Worst {
     let (row, column) = place.quotientAndRemainder(dividingBy: rows.width)
-    let logits = rows.logits[row * rows.length..<(row + 1) * rows.length]
+    let logits = rows.received[row * rows.length..<(row + 1) * rows.length]
     let index = rows.quantity == .logSumExp ? indexOfLargest(Array(logits)) : column
     let output = rows.formats.output
     let ulps = rows.ulps[place]

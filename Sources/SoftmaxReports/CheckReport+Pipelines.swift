@@ -6,6 +6,7 @@ extension CheckReport {
   public static func markdown(_ check: OutputCheck) -> String {
     let verdict = check.passes ? "passes" : "**fails**"
     var blocks = [["### softmax-analyzer check \(verdict)"], heading(check).map(Escaping.markdown)]
+    if check.requiresNothing { blocks.append([nothingRequired]) }
     if !check.limits.isEmpty {
       var table = TextTable(columns: [.init(title: "limit", alignment: .left)])
       table.columns += ["allowed", "found"].map { .init(title: $0) }
@@ -26,8 +27,7 @@ extension CheckReport {
         baseline.worse.map { ($0, "**worse**") } + baseline.better.map { ($0, "better") }
       table.rows = changes.map { change, verdict in
         [
-          change.figure, NumberStyle.digits(change.recorded, 10),
-          NumberStyle.digits(change.found, 10), verdict,
+          change.figure, figure(change.recorded), figure(change.found), verdict,
         ].map { StyledText($0) }
       }
       blocks.append(table.markdown)
@@ -37,20 +37,18 @@ extension CheckReport {
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  /// Workflow commands of GitHub Actions: an error for each limit exceeded, a notice if there is none
+  /// A workflow command of GitHub Actions: an error with all that was exceeded, or a notice
   /// (docs.github.com, "Workflow commands for GitHub Actions").
   public static func gitHubAnnotations(_ check: OutputCheck) -> String {
     guard !check.passes else {
-      return "::notice title=softmax-analyzer::\(data(heading(check)[0])): within the limits\n"
+      let verdict = check.requiresNothing ? "nothing was required" : "within the limits"
+      return "::notice title=softmax-analyzer::\(data(heading(check)[0])): \(verdict)\n"
     }
-    let worst = check.totals.worst.map { "; " + line($0, check) } ?? ""
-    let limits = check.limits.filter { !$0.passes }.map {
-      gitHubError($0.limit, "\(check.name): \(failure($0, check))")
-    }
-    let changes = (check.baseline?.worse ?? []).map {
-      gitHubError("baseline", "\(check.name): worse than recorded: \(sentence($0))\(worst)")
-    }
-    return (limits + changes).joined()
+    let limits = check.limits.filter { !$0.passes }.map { failure($0, check) }
+    let changes = (check.baseline?.worse ?? []).map { "worse than the baseline: \(sentence($0))" }
+    let worst = check.totals.worst.map { [line($0, check)] } ?? []
+    return gitHubError(
+      "check fails", "\(check.name): " + (limits + changes + worst).joined(separator: "\n"))
   }
 
   static func gitHubError(_ title: String, _ message: String) -> String {

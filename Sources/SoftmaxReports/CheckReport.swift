@@ -7,8 +7,12 @@ public enum CheckReport {
     if let worst = check.totals.worst { blocks.append([line(worst, check)]) }
     if !check.limits.isEmpty { blocks.append(limits(check, style)) }
     if let baseline = check.baseline { blocks.append(lines(baseline, style)) }
+    if check.requiresNothing { blocks.append([nothingRequired]) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
+
+  static let nothingRequired =
+    "Nothing was required: no limit and no baseline was given, so that the check passes whatever it finds."
 
   static func heading(_ check: OutputCheck) -> [String] {
     let rows = "\(check.rowCount) \(check.rowCount == 1 ? "row" : "rows")"
@@ -24,6 +28,22 @@ public enum CheckReport {
     if check.ulpFloor > 0 {
       let floor = NumberStyle.digits(check.ulpFloor, 6)
       lines.append("ulp errors of outputs that should be \(floor) or more.")
+    }
+    return lines + conventions(check.convention)
+  }
+
+  /// What is due in rows without a softmax, where that is not NaN.
+  private static func conventions(_ convention: RowConvention) -> [String] {
+    var lines: [String] = []
+    switch convention.maskedRows {
+    case .nan: break
+    case .zero: lines.append("Rows whose logits are all -inf are due 0 everywhere, by convention.")
+    case .uniform:
+      lines.append("Rows whose logits are all -inf are due 1/n everywhere, by convention.")
+    }
+    if convention.infiniteLogits == .one {
+      lines.append(
+        "In rows with inf, its classes share 1 equally and the others are due 0, by convention.")
     }
     return lines
   }
@@ -65,8 +85,16 @@ public enum CheckReport {
     let wanted = NumberStyle.output(worst.exact, format: check.format)
     let ulps = worst.ulps.map { "\(NumberStyle.ulps($0)) ulp" } ?? "no ulp error"
     return
-      "row \(worst.row), index \(worst.index), logit \(NumberStyle.logit(worst.logit)): got "
+      "\(location(worst, check)), logit \(NumberStyle.logit(worst.logit)): got "
       + "\(got) [\(worst.output.hex)], wanted \(wanted) [\(worst.exact.hex)], \(ulps)"
+  }
+
+  /// Row and index; the indices in the tensor, too, where they are others.
+  private static func location(_ worst: Totals.Worst, _ check: OutputCheck) -> String {
+    let place = check.logits.place(row: worst.row, index: worst.index)
+    let isOther = place.count > 1 && place != [worst.row, worst.index]
+    let inTensor = isOther ? " at \(place)" : ""
+    return "row \(worst.row), index \(worst.index)\(inTensor)"
   }
 
   static func limits(_ check: OutputCheck, _ style: TextStyle) -> [String] {
@@ -82,25 +110,44 @@ public enum CheckReport {
     "\(limit.limit): \(found(limit)), allowed \(NumberStyle.digits(limit.allowed, 6))"
   }
 
-  /// What was found, and an element that shows it.
+  /// What was found, and an element that shows it; the worst one, which has its own line, only by its place.
   static func failure(_ limit: LimitResult, _ check: OutputCheck) -> String {
-    sentence(limit) + (limit.example.map { "; " + place($0, check) } ?? "")
+    // No one element makes a percentile or a mean.
+    let isStatistic = ["p99-ulp", "mean-ulp"].contains(limit.limit) && limit.found != nil
+    guard let example = limit.example, !isStatistic else { return sentence(limit) }
+    let worst = check.totals.worst
+    let isWorst = example.row == worst?.row && example.index == worst?.index
+    return sentence(limit) + "; " + (isWorst ? location(example, check) : place(example, check))
   }
 
   static func sentence(_ change: BaselineComparison.Change) -> String {
-    "\(change.figure): \(NumberStyle.digits(change.found, 10)), recorded "
-      + NumberStyle.digits(change.recorded, 10)
+    "\(change.figure): \(figure(change.found)), recorded \(figure(change.recorded))"
+  }
+
+  /// A figure of a baseline, where binary64's largest number stands for an infinite one.
+  static func figure(_ value: Double) -> String {
+    value == .greatestFiniteMagnitude ? "not finite" : NumberStyle.digits(value, 10)
   }
 
   private static func lines(_ baseline: BaselineComparison, _ style: TextStyle) -> [String] {
-    let margin =
-      baseline.margin > 0 ? ", by more than \(NumberStyle.digits(100 * baseline.margin, 6)) %" : ""
+    let margin = baseline.margin > 0 ? "by more than \(share(baseline.margin))" : nil
     var lines = baseline.worse.map {
-      style.apply(StyledText("WORSE   \(sentence($0))\(margin)", .bad))
+      style.apply(StyledText("WORSE   \(sentence($0))\(margin.map { ", \($0)" } ?? "")", .bad))
     }
     lines += baseline.better.map { "better  \(sentence($0))" }
-    if lines.isEmpty { return ["As recorded in the baseline."] }
+    if lines.isEmpty {
+      return [
+        margin.map { "No figure is worse than recorded \($0)." } ?? "As recorded in the baseline."
+      ]
+    }
     lines.append("Accept these figures with --write-baseline in the place of --baseline.")
     return lines
+  }
+
+  /// A share in percent, or as a multiple where that is too large a number.
+  private static func share(_ share: Double) -> String {
+    let percent = 100 * share
+    return percent.isFinite
+      ? "\(NumberStyle.digits(percent, 6)) %" : "\(NumberStyle.digits(share, 6)) times that"
   }
 }

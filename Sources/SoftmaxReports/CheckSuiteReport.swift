@@ -3,9 +3,7 @@ public import SoftmaxAnalysis
 /// Reports of several checks: those of each, one after the other.
 public enum CheckSuiteReport {
   public static func text(_ suite: CheckSuite, style: TextStyle = .plain) -> String {
-    let failures = suite.failures.map {
-      style.apply(StyledText("\($0.name): not judged: \($0.message)", .bad)) + "\n"
-    }
+    let failures = suite.failures.map { lines($0, style).joined(separator: "\n") + "\n" }
     let parts = suite.checks.map { CheckReport.text($0, style: style) } + failures
     guard parts.count > 1 else { return parts.joined() }
     return (parts + [summary(suite) + "\n"]).joined(separator: "\n")
@@ -16,6 +14,7 @@ public enum CheckSuiteReport {
     let failures = suite.failures.map {
       "### softmax-analyzer check **could not be made**\n\n"
         + Escaping.markdown("\($0.name): \($0.message)") + "\n"
+        + ($0.details.isEmpty ? "" : "\n" + $0.details.map { "    \($0)\n" }.joined())
     }
     let parts = suite.checks.map { CheckReport.markdown($0) } + failures
     guard parts.count > 1 else { return parts.joined() }
@@ -26,13 +25,15 @@ public enum CheckSuiteReport {
   public static func gitHubAnnotations(_ suite: CheckSuite) -> String {
     suite.checks.map { CheckReport.gitHubAnnotations($0) }.joined()
       + suite.failures.map {
-        CheckReport.gitHubError("not judged", "\($0.name): \($0.message)")
+        CheckReport.gitHubError(
+          "not judged", (["\($0.name): \($0.message)"] + $0.details).joined(separator: "\n"))
       }.joined()
   }
 
   /// Two or more checks of the same logits, a column for each.
   public static func sideBySide(_ suite: CheckSuite, style: TextStyle = .plain) -> String {
-    guard let first = suite.checks.first else { return "" }
+    let failures = suite.failures.flatMap { lines($0, style) }
+    guard let first = suite.checks.first else { return failures.map { $0 + "\n" }.joined() }
     var table = TextTable(
       columns: [.init(title: "", alignment: .left)]
         + suite.checks.map { .init(title: $0.outputs.name) })
@@ -53,7 +54,15 @@ public enum CheckSuiteReport {
     for check in suite.checks where !check.limits.isEmpty {
       blocks.append(["\(check.outputs.name):"] + CheckReport.limits(check, style))
     }
+    if suite.checks.allSatisfy(\.requiresNothing) { blocks.append([CheckReport.nothingRequired]) }
+    if !failures.isEmpty { blocks.append(failures) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Why a check could not be made, and what the implementation said.
+  private static func lines(_ failure: CheckSuite.Failure, _ style: TextStyle) -> [String] {
+    [style.apply(StyledText("\(failure.name): not judged: \(failure.message)", .bad))]
+      + failure.details.map { "  " + $0 }
   }
 
   private static func summary(_ suite: CheckSuite) -> String {

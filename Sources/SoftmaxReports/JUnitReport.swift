@@ -10,7 +10,11 @@ public enum JUnitReport {
         TestSuite(
           name: failure.name,
           cases: [
-            TestCase(name: "judged", problem: .error(failure.message, type: "not judged"))
+            TestCase(
+              name: "judged",
+              problem: .error(
+                failure.message, type: "not judged",
+                text: failure.details.isEmpty ? nil : failure.details.joined(separator: "\n")))
           ])
       }
     let totals = [
@@ -25,7 +29,6 @@ public enum JUnitReport {
   }
 
   private static func testSuite(_ check: OutputCheck) -> TestSuite {
-    let worst = check.totals.worst.map { CheckReport.line($0, check) }
     var cases = check.limits.map { limit in
       TestCase(
         name: limit.limit,
@@ -41,7 +44,7 @@ public enum JUnitReport {
         return TestCase(
           name: "baseline \(figure.name)",
           problem: change.map {
-            .failure(CheckReport.sentence($0), type: "worse than recorded", text: worst)
+            .failure(CheckReport.sentence($0), type: "worse than recorded", text: nil)
           })
       }
     }
@@ -92,8 +95,8 @@ private struct Problem {
     Problem(isError: false, message: message, type: type, text: text)
   }
 
-  static func error(_ message: String, type: String) -> Problem {
-    Problem(isError: true, message: message, type: type, text: nil)
+  static func error(_ message: String, type: String, text: String?) -> Problem {
+    Problem(isError: true, message: message, type: type, text: text)
   }
 
   var element: XMLElement {

@@ -20,12 +20,18 @@ enum Main {
       try command.run()
       ThreadCache.free()
     } catch let error as any BadInput {
-      let line = Escaping.controls("\(error)")
-      StandardError.write("softmax-analyzer: \(line)\n")
-      for detail in error.details { StandardError.write("  " + Escaping.controls(detail) + "\n") }
+      tell(error)
       SoftmaxAnalyzer.exit(withError: ExitCode(2))
     } catch {
       fail(error)
+    }
+  }
+
+  /// One line on standard error, and the lines that belong to it.
+  static func tell(_ error: any Error) {
+    StandardError.write("softmax-analyzer: \(Escaping.controls("\(error)"))\n")
+    for detail in (error as? any BadInput)?.details ?? [] {
+      StandardError.write("  " + Escaping.controls(detail) + "\n")
     }
   }
 

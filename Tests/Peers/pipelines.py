@@ -68,7 +68,7 @@ def main() -> int:
             failed = run(script, folder, analyzer)
             assert failed.returncode == 1 and "FAILS   max-ulp" in failed.stdout, failed
             if name == "GitHub":
-                assert "::error title=softmax-analyzer max-ulp::my softmax" in failed.stdout, failed
+                assert "::error title=softmax-analyzer check fails::my softmax: max-ulp: " in failed.stdout, failed
                 assert "**fails**" in (files / "summary.md").read_text()
         print(f"{name}: its commands pass and fail as they should")
     return 0

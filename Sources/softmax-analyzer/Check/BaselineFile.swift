@@ -13,22 +13,48 @@ import TensorFiles
 enum BaselineFile {
   /// - Throws: `ArgumentError` for what is no baseline; `TensorFileError`.
   static func read(_ path: String) throws -> Baseline {
+    guard FileBytes.exists(path) else {
+      throw ArgumentError(
+        description:
+          "\(path): no such baseline yet; record one by --write-baseline \(path)")
+    }
     let bytes = try FileBytes.all(of: path)
     do {
       let baseline = try JSONDecoder().decode(Baseline.self, from: Data(bytes))
       try baseline.validate()
       return baseline
     } catch let error as BaselineError {
-      throw ArgumentError(description: "\(path): \(error)")
+      throw told(error, path)
     } catch {
       throw ArgumentError(
         description: "\(path): not a baseline; record one with --write-baseline")
     }
   }
 
-  /// Writes it sorted by its keys, whole or not at all.
-  static func write(_ baseline: Baseline, to path: String) throws {
+  /// What is recorded of a check.
+  struct Record {
+    let check: OutputCheck
+    let logitsSHA256: String
+  }
+
+  /// Records checks beside those that the file has already, whole or not at all, sorted by its keys.
+  ///
+  /// - Throws: `ArgumentError` for what is no baseline; `TensorFileError`.
+  static func add(_ records: [Record], to path: String) throws {
+    var baseline = FileBytes.isRegular(path) ? try read(path) : Baseline()
+    for record in records { baseline.record(record.check, logitsSHA256: record.logitsSHA256) }
     try Output.write(try JSONReport.render(baseline), to: path)
+  }
+
+  /// What is wrong with a baseline, and the remedy.
+  static func told(_ error: BaselineError, _ path: String) -> ArgumentError {
+    let remedy =
+      if case .nothingRecorded(_, let known) = error, !known.isEmpty {
+        "name the check by --name, or record it by --write-baseline \(path)"
+      } else {
+        "record it anew by --write-baseline \(path)"
+      }
+    return ArgumentError(description: "\(path): \(error); \(remedy)")
   }
 
   /// The SHA-256 of a file, in hex.

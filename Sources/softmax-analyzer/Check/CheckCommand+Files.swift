@@ -2,16 +2,16 @@ import TensorFiles
 
 extension CheckCommand {
   /// The files of a run, those of all its checks among them.
-  func files(of checks: [CheckOptions], baseline: String?) -> FileRoles {
+  func files(of plans: [CheckPlan]) -> FileRoles {
     var roles = FileRoles()
     roles.read(config, as: "the configuration")
-    for check in checks {
+    for check in plans.map(\.options) {
       roles.read(check.logits, as: "the logits")
       roles.read(check.outputs, as: "the outputs")
       for file in check.implementation.files { roles.read(file, as: "a file of the command") }
+      roles.read(check.baseline, as: "the baseline")
       roles.write(check.errorsTo, by: "--errors-to", .npy)
     }
-    roles.read(baseline, as: "the baseline")
     roles.write(writeBaseline, by: "--write-baseline", .json, replacing: "the baseline")
     roles.write(json, by: "--json", .json)
     for report in reports { report.add(to: &roles) }

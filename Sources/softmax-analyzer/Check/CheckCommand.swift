@@ -28,20 +28,11 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Make the checks that a YAML file lists: under 'checks', entries whose keys are the options here.",
+      "Make the checks that a YAML file lists: under 'checks', entries whose keys are the options here; at its "
+        + "top, keys for all of them. Options given beside it win.",
       valueName: "file"),
     transform: NegativeNumbers.asTyped)
   var config: String?
-
-  @Option(
-    help: ArgumentHelp("Fail on figures that are worse than this file records.", valueName: "file"),
-    transform: NegativeNumbers.asTyped)
-  var baseline: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "How much worse than the baseline a figure may be, as a share of it.", valueName: "x"))
-  var margin: RealNumber?
 
   @Option(
     help: ArgumentHelp(
@@ -64,89 +55,65 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var threading: Threading
 
   func validate() throws {
-    guard margin.map({ $0.value >= 0 && $0.value.isFinite }) ?? true else {
-      throw ValidationError("--margin takes 0 or more.")
-    }
-    if config != nil {
-      guard options.logits == nil, options.outputs == nil, compare.isEmpty else {
-        throw ValidationError("--config has its own --logits and --outputs; give neither.")
-      }
-    } else {
-      try options.validateWhole(isComparison: !compare.isEmpty)
-    }
     guard compare.count != 1 else { throw ValidationError("--compare takes two files or more.") }
-    guard compare.isEmpty || options.errorsTo == nil else {
-      throw ValidationError("--errors-to takes one file of outputs; --compare has several.")
+    guard compare.isEmpty || writeBaseline == nil else {
+      throw ValidationError("--write-baseline records checks by their names; --compare has none.")
+    }
+    guard config != nil else {
+      _ = try CheckPlans.ofCommandLine(
+        options, compare: compare, isRecorded: writeBaseline != nil)
+      return
+    }
+    guard options.logits == nil, options.ways == 0, compare.isEmpty else {
+      throw ValidationError("--config has its own logits and outputs; give neither.")
     }
   }
 
   func run() throws {
-    let configuration = try config.map { try CheckConfiguration(path: $0) }
-    let asked = configuration?.checks ?? compared ?? [options]
-    let files = files(of: asked, baseline: baseline ?? configuration?.baseline)
+    let plans = try plans()
+    let files = files(of: plans)
     try files.validate()
-    let suite = try suite(asked, isList: configuration != nil, configuration)
-    let isSingle = config == nil && compare.isEmpty
-    if let json { try ReportTarget.writeJSON(suite, isSingle: isSingle, to: json) }
-    if !files.writesToStandardOutput {
-      Output.write(
-        compare.isEmpty
-          ? CheckSuiteReport.text(suite, style: Output.style)
-          : CheckSuiteReport.sideBySide(suite, style: Output.style))
+    let outcome = CheckSession(plans: plans, threads: threading.count, recordTo: writeBaseline)
+      .run()
+    let reporting = CheckReporting(
+      json: json, reports: reports, layout: layout,
+      hasText: !files.writesToStandardOutput)
+    let suite = outcome.suite
+    let isRecorded = writeBaseline != nil && outcome.recordingError == nil
+    var errors = reporting.write(
+      suite, note: isRecorded ? recordingNote(suite) : nil)
+    if layout == .single, let failure = suite.failures.first {
+      errors.insert(ArgumentError(description: failure.message, details: failure.details), at: 0)
     }
-    for report in reports { try report.write(suite, isSingle: isSingle) }
-    if !suite.failures.isEmpty { throw ExitCode(2) }
+    errors += outcome.recordingError.map { [$0] } ?? []
+    errors.forEach(Main.tell)
+    if !suite.failures.isEmpty || !errors.isEmpty { throw ExitCode(2) }
     if !suite.passes { throw ExitCode(1) }
   }
 
-  /// A check for each file of `--compare`; nil where there are none.
-  private var compared: [CheckOptions]? {
-    compare.isEmpty
-      ? nil
-      : compare.map { file in
-        var options = options
-        options.outputs = file
-        options.name = file
-        return options
-      }
+  private var layout: CheckReporting.Layout {
+    config != nil ? .list : compare.isEmpty ? .single : .sideBySide
   }
 
-  /// All checks made; those of a list that cannot be made are told of, and the others are made all the
-  /// same.
-  private func suite(
-    _ asked: [CheckOptions], isList: Bool, _ configuration: CheckConfiguration?
-  ) throws -> CheckSuite {
-    let path = baseline ?? configuration?.baseline
-    let held = writeBaseline == nil ? try path.map { try BaselineFile.read($0) } : nil
-    let margin = margin?.value ?? configuration?.margin?.value ?? 0
-    var recorded = try writeBaseline.map(Self.existing)
-    var checks: [OutputCheck] = []
-    var failures: [CheckSuite.Failure] = []
-    for options in asked {
-      do {
-        var check = try CheckRun(options: options, threads: threading.count).check()
-        if recorded != nil || held != nil {
-          let digest = try BaselineFile.digest(ofFile: options.logits!)
-          recorded?.record(check, logitsSHA256: digest)
-          check.baseline = try held?.comparison(check, logitsSHA256: digest, margin: margin)
-        }
-        checks.append(check)
-      } catch let error as any BadInput where isList {
-        failures.append(.init(name: options.title, message: "\(error)"))
-      } catch let error as BaselineError {
-        let message = "\(path ?? ""): \(error)"
-        guard isList else { throw ArgumentError(description: message) }
-        failures.append(.init(name: options.title, message: message))
-      }
+  /// The checks to make. A configuration that says none is reported, too.
+  private func plans() throws -> [CheckPlan] {
+    let isRecorded = writeBaseline != nil
+    guard let config else {
+      return try CheckPlans.ofCommandLine(options, compare: compare, isRecorded: isRecorded)
     }
-    if let writeBaseline, let recorded, failures.isEmpty {
-      try BaselineFile.write(recorded, to: writeBaseline)
+    do {
+      return try CheckPlans.ofConfiguration(
+        CheckConfiguration(path: config), options, isRecorded: isRecorded)
+    } catch let error as any BadInput {
+      try files(of: []).validate()
+      let reporting = CheckReporting(json: json, reports: reports, layout: .single, hasText: false)
+      reporting.write(CheckSuite([], failures: [.init(config, error)])).forEach(Main.tell)
+      throw error
     }
-    return CheckSuite(checks, failures: failures)
   }
 
-  /// The baseline in a file, or an empty one where there is no file.
-  private static func existing(_ path: String) throws -> Baseline {
-    FileBytes.isRegular(path) ? try BaselineFile.read(path) : Baseline()
+  private func recordingNote(_ suite: CheckSuite) -> String {
+    let names = suite.checks.map { "'\($0.name)'" }.joined(separator: ", ")
+    return "Recorded in \(writeBaseline!): \(names)."
   }
 }

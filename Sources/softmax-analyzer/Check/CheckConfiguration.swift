@@ -4,30 +4,33 @@ import Yams
 
 /// A file that lists checks, in YAML:
 ///
-///     baseline: softmax-baseline.json     # optional
-///     margin: 0.05                        # optional
+///     baseline: softmax-baseline.json     # optional, as any other key of a check here
 ///     checks:
 ///       - name: shifted
 ///         logits: logits.npy
 ///         run: python my_softmax.py {logits} {outputs}
 ///         max-ulp: 4
 ///
-/// The keys of a check are the options of `check`.
+/// The keys of a check are the options of `check`; those at the top hold for every check that has no such key
+/// of its own. Paths are relative to the file's folder.
 struct CheckConfiguration {
-  let baseline: String?
-  let margin: RealNumber?
-  let checks: [CheckOptions]
+  let path: String
+  /// What holds for every check.
+  let top: Layer
+  let entries: [Layer]
 
-  private static let keys = ["baseline", "margin", "checks"]
-  /// The options of `CheckOptions` by name, and which of them are flags, as its help lists them.
-  private static let options: [String: Bool] = {
-    let lines = CheckOptions.helpMessage(columns: 10_000).split(separator: "\n")
-    let entries = lines.compactMap { line in
-      line.wholeMatch(of: /\ \ --(?<name>[a-z0-9-]+)(?<value>\ <.+)?(?:\ .*)?/)
+  /// The keys of one mapping.
+  struct Layer {
+    /// With the file's folder before its paths.
+    let options: CheckOptions
+    let asWritten: CheckOptions
+    /// The file and line.
+    fileprivate let place: String
+
+    func error(_ message: String) -> ArgumentError {
+      ArgumentError(description: "\(place): \(message)")
     }
-    return Dictionary(
-      entries.map { (String($0.name), $0.value == nil) }, uniquingKeysWith: { first, _ in first })
-  }()
+  }
 
   /// - Throws: `ArgumentError` at the place that is not as it must be; `TensorFileError`.
   init(path: String) throws {
@@ -42,62 +45,57 @@ struct CheckConfiguration {
     guard let root, let mapping = root.mapping else {
       throw file.error(root, "a mapping with the key 'checks' belongs here")
     }
-    try file.requireKeys(of: mapping, Self.keys)
-    baseline = try mapping["baseline"].map { try file.text(of: $0, "baseline") }
-    margin = try mapping["margin"].map { node in
-      guard let number = RealNumber(argument: try file.text(of: node, "margin")) else {
-        throw file.error(node, "margin takes a number")
-      }
-      return number
-    }
+    self.path = path
+    try file.requireKeys(of: mapping, CheckKey.all.map(\.name) + ["checks"])
+    top = try Self.layer(root, mapping, file)
     guard let entries = mapping["checks"]?.sequence, !entries.isEmpty else {
       throw file.error(mapping["checks"] ?? root, "'checks' takes a list of one check or more")
     }
-    checks = try entries.map { try Self.check($0, file) }
-    try Self.requireDifferentNames(checks, path)
+    self.entries = try entries.map { node in
+      guard let mapping = node.mapping else {
+        throw file.error(node, "a check is a mapping of options, such as logits and outputs")
+      }
+      try file.requireKeys(of: mapping, CheckKey.all.map(\.name))
+      return try Self.layer(node, mapping, file)
+    }
   }
 
-  private static func check(_ node: Node, _ file: ConfigurationFile) throws -> CheckOptions {
-    guard let mapping = node.mapping else {
-      throw file.error(node, "a check is a mapping of options, such as logits and outputs")
-    }
-    try file.requireKeys(of: mapping, options.keys.sorted())
+  private static func layer(
+    _ node: Node, _ mapping: Node.Mapping, _ file: ConfigurationFile
+  ) throws -> Layer {
     var arguments: [String] = []
-    for (key, value) in mapping {
-      let option = key.string!
-      let text = try file.text(of: value, option)
-      guard options[option] == true else {
-        arguments.append("--\(option)=\(text)")
+    for key in CheckKey.all {
+      guard let value = mapping[key.name] else { continue }
+      let text = try file.text(of: value, key.name)
+      guard key.isFlag else {
+        arguments.append("--\(key.name)=\(text)")
         continue
       }
-      guard let isSet = value.bool else { throw file.error(value, "\(option) takes true or false") }
-      if isSet { arguments.append("--\(option)") }
+      guard let isSet = value.bool else {
+        throw file.error(value, "\(key.name) takes true or false")
+      }
+      arguments.append(isSet ? "--\(key.name)" : "--no-\(key.name)")
     }
     do {
       let options = try CheckOptions.parse(arguments)
-      try options.validateWhole()
-      return options
+      return Layer(
+        options: file.resolved(options), asWritten: options, place: file.place(of: node))
     } catch {
       throw file.error(node, CheckOptions.message(for: error))
     }
   }
-
-  private static func requireDifferentNames(_ checks: [CheckOptions], _ path: String) throws {
-    var names: Set<String> = []
-    for check in checks where !names.insert(check.title).inserted {
-      throw ArgumentError(
-        description: "\(path): two checks are called '\(check.title)'; give each a name")
-    }
-  }
 }
 
-/// Errors at places of a configuration file.
+/// Places of a configuration file, and paths beside it.
 private struct ConfigurationFile {
   let path: String
 
+  func place(of node: Node?) -> String {
+    path + (node?.mark.map { ", line \($0.line)" } ?? "")
+  }
+
   func error(_ node: Node?, _ message: String) -> ArgumentError {
-    let place = node?.mark.map { ", line \($0.line)" } ?? ""
-    return ArgumentError(description: "\(path)\(place): \(message)")
+    ArgumentError(description: "\(place(of: node)): \(message)")
   }
 
   func text(of node: Node, _ key: String) throws -> String {
@@ -115,30 +113,32 @@ private struct ConfigurationFile {
       }
     }
   }
+
+  /// The options with the file's folder before their relative paths. A Python is a path if it has a slash,
+  /// and else looked for where programs are.
+  func resolved(_ options: CheckOptions) -> CheckOptions {
+    var options = options
+    for path in [\CheckOptions.logits, \.outputs, \.baseline, \.errorsTo] {
+      options[keyPath: path] = options[keyPath: path].map(resolved)
+    }
+    if let python = options.implementation.python, python.contains("/") {
+      options.implementation.python = resolved(python)
+    }
+    return options
+  }
+
+  private func resolved(_ relative: String) -> String {
+    // A pipe has no folder.
+    guard let slash = path.lastIndex(of: "/"), !path.hasPrefix("/dev/"), relative != "-",
+      !relative.hasPrefix("/")
+    else { return relative }
+    return path[...slash] + relative
+  }
 }
 
 extension YamlError {
   /// What is wrong, without the excerpt of the file.
   fileprivate var oneLine: String {
     "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable"
-  }
-}
-
-extension String {
-  /// How many characters are to be put in, taken out or replaced (Levenshtein 1966; by Wagner and
-  /// Fischer's method).
-  func editDistance(to other: String) -> Int {
-    let target = Array(other)
-    var row = Array(0...target.count)
-    for (i, character) in enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in target.indices {
-        let replaced = diagonal + (character == target[j] ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = Swift.min(replaced, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[target.count]
   }
 }

@@ -4,7 +4,9 @@ import SoftmaxAnalysis
 import SoftmaxReference
 import TensorFiles
 
-/// One check, as the command line or an entry of a configuration file asks for it.
+/// What one layer says about a check: the command line, an entry of a configuration file, or the top of that
+/// file. What a layer does not say is nil; `CheckKey.all` says how layers make up a check, and `CheckPlan`
+/// has the defaults.
 struct CheckOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -28,8 +30,11 @@ struct CheckOptions: ParsableArguments {
     transform: NegativeNumbers.asTyped)
   var name: String?
 
-  @Option(help: "What was computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var quantity: Quantity = .softmax
+  @Option(
+    help:
+      "What was computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")). Default: softmax."
+  )
+  var quantity: Quantity?
 
   @Option(
     help: ArgumentHelp(
@@ -43,20 +48,49 @@ struct CheckOptions: ParsableArguments {
       valueName: "format"))
   var logitsFormat: FormatName?
 
-  @Option(help: ArgumentHelp("Divide the logits by this first, exactly.", valueName: "T"))
-  var temperature: RealNumber = RealNumber(argument: "1")!
+  @Option(
+    help: ArgumentHelp(
+      "Divide the logits by this first, exactly. Default: 1.", valueName: "T"))
+  var temperature: RealNumber?
 
   @Option(
-    help: ArgumentHelp("The dimension of the logits that softmax runs along.", valueName: "n"))
-  var axis: AxisNumber = AxisNumber(argument: "-1")!
+    help: ArgumentHelp(
+      "The dimension of the logits that softmax runs along. Default: -1, the last.", valueName: "n")
+  )
+  var axis: AxisNumber?
+
+  @Option(
+    help: """
+      What is due in rows whose logits are all -inf: nan, zero (+0 everywhere) or uniform (1/n everywhere). \
+      For softmax. Default: nan.
+      """)
+  var maskedRows: RowConvention.MaskedRows?
+
+  @Option(
+    help: """
+      What is due in rows with +inf: nan, or one (the classes at +inf share 1 equally, the others are +0). \
+      For softmax. Default: nan.
+      """)
+  var infiniteLogits: RowConvention.InfiniteLogits?
 
   @Option(help: ArgumentHelp("Judge so many rows, drawn at random.", valueName: "n"))
   var sampleRows: Int?
 
-  @Option(help: ArgumentHelp("The seed of the sample.", valueName: "n"))
-  var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("The seed of the sample. Default: 1.", valueName: "n"))
+  var seed: UInt64?
 
   @OptionGroup var limits: LimitOptions
+
+  @Option(
+    help: ArgumentHelp("Fail on figures that are worse than this file records.", valueName: "file"),
+    transform: NegativeNumbers.asTyped)
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How much worse than the baseline a figure may be, as a share of it. Default: 0.",
+      valueName: "x"))
+  var margin: RealNumber?
 
   @Option(
     help: ArgumentHelp(
@@ -66,25 +100,16 @@ struct CheckOptions: ParsableArguments {
   var errorsTo: String?
 
   func validate() throws {
-    try validateTemperature(temperature)
+    if let temperature { try validateTemperature(temperature) }
     guard sampleRows ?? 1 >= 1 else { throw ValidationError("--sample-rows takes 1 or more.") }
-    guard errorsTo == nil || sampleRows == nil else {
-      throw ValidationError("--errors-to has every output's error; a sample does not.")
+    guard margin.map({ $0.value >= 0 && $0.value.isFinite }) ?? true else {
+      throw ValidationError("--margin takes a finite number, 0 or more.")
     }
   }
 
-  /// That the options make up one check.
-  ///
-  /// - Parameter isComparison: whether the outputs are named elsewhere.
-  func validateWhole(isComparison: Bool = false) throws {
-    guard logits != nil else { throw ValidationError("Give the logits by --logits.") }
-    let ways = [outputs, implementation.run, implementation.implementation].count { $0 != nil }
-    guard ways == (isComparison ? 0 : 1) else {
-      throw ValidationError(
-        isComparison
-          ? "--compare names the outputs; give no --outputs, --run or --implementation."
-          : "Give the outputs by one of --outputs, --run and --implementation.")
-    }
+  /// How many ways there are to the outputs.
+  var ways: Int {
+    [outputs, implementation.run, implementation.implementation].count { $0 != nil }
   }
 
   /// What reports call the check if it has no other name.
@@ -102,8 +127,8 @@ struct ImplementationOptions: ParsableArguments {
     transform: NegativeNumbers.asTyped)
   var run: String?
 
-  @Flag(help: "Give the command of --run to /bin/sh.")
-  var shell = false
+  @Flag(inversion: .prefixedNo, help: "Give the command of --run to /bin/sh.")
+  var shell: Bool?
 
   @Option(
     help: ArgumentHelp(
@@ -113,15 +138,16 @@ struct ImplementationOptions: ParsableArguments {
   var implementation: String?
 
   @Option(
-    help: ArgumentHelp("The Python that has the library.", valueName: "path"),
+    help: ArgumentHelp("The Python that has the library. Default: python3.", valueName: "path"),
     transform: NegativeNumbers.asTyped)
-  var python: String = "python3"
+  var python: String?
 
-  @Option(help: ArgumentHelp("End the command after so long.", valueName: "seconds"))
-  var timeLimit: RealNumber = RealNumber(argument: "600")!
+  @Option(
+    help: ArgumentHelp("End the command after so long. Default: 600.", valueName: "seconds"))
+  var timeLimit: RealNumber?
 
   func validate() throws {
-    guard timeLimit.value > 0, timeLimit.value <= 1e6 else {
+    guard timeLimit.map({ $0.value > 0 && $0.value <= 1e6 }) ?? true else {
       throw ValidationError("--time-limit takes a number of seconds above 0, at most 1000000.")
     }
     guard implementation.map({ Adapter.named($0) != nil }) ?? true else {
@@ -130,3 +156,6 @@ struct ImplementationOptions: ParsableArguments {
     }
   }
 }
+
+extension RowConvention.MaskedRows: ExpressibleByArgument {}
+extension RowConvention.InfiniteLogits: ExpressibleByArgument {}

@@ -5,7 +5,7 @@ import TensorFiles
 
 /// Carries out one check.
 struct CheckRun {
-  let options: CheckOptions
+  let plan: CheckPlan
   let threads: Int
 
   /// Logits that are judged at a time.
@@ -14,29 +14,29 @@ struct CheckRun {
   /// - Throws: an error that says which file, and where in it, cannot be judged.
   func check() throws -> OutputCheck {
     let source = try LogitsSource.open(
-      path: options.logits!, axis: options.axis.axis, encoding: options.logitsFormat?.format)
+      path: plan.options.logits!, axis: plan.axis, encoding: plan.logitsFormat)
     LogitsFile.tellOfIntegers(source)
     guard source.rowCount > 0 else {
       throw ArgumentError(
         description: "\(source.name): holds no rows; a check of nothing would always pass")
     }
-    let made = try MadeOutputs(options, source)
+    let made = try MadeOutputs(plan, source)
     let given = try OutputsSource(
-      made.path, beside: source, quantity: options.quantity, format: made.format)
+      made.path, beside: source, quantity: plan.quantity, format: made.format)
     let checker = try OutputChecker(
-      options.quantity, in: given.format, length: source.rowLength,
-      temperature: options.temperature.value, limits: options.limits.limits,
-      ulpFloor: options.limits.ulpFloor.value, threads: threads)
-    let sample = options.sampleRows.map {
-      RowSample($0, of: source.rowCount, seed: options.seed)
+      plan.quantity, in: given.format, length: source.rowLength,
+      temperature: plan.temperature, limits: plan.options.limits.limits,
+      ulpFloor: plan.ulpFloor, convention: plan.convention, threads: threads)
+    let sample = plan.options.sampleRows.map {
+      RowSample($0, of: source.rowCount, seed: plan.seed)
     }
     let progress = ProgressBar(total: sample?.rows ?? source.rowCount)
     defer { progress.clear() }
-    let errors = try options.errorsTo.map { try given.errorWriter($0) }
+    let errors = try plan.options.errorsTo.map { try given.errorWriter($0) }
     var outputs = given.description
-    if made.isTemporary { outputs.name = options.title }
+    if made.isTemporary { outputs.name = plan.title }
     let check = try checker.check(
-      options.title, logits: .init(name: source.name, shape: source.shape, axis: source.axis),
+      plan.title, logits: .init(name: source.name, shape: source.shape, axis: source.axis),
       outputs: outputs, sample: sample, progress: progress.update,
       errors: { row, ulps in try errors?.write(rows: ulps, at: row) },
       visitRows: { visit in
@@ -78,60 +78,60 @@ private struct MadeOutputs {
 
   var isTemporary: Bool { folder != nil }
 
-  init(_ options: CheckOptions, _ source: LogitsSource) throws {
-    if let outputs = options.outputs {
-      (path, format, folder) = (outputs, options.format?.format, nil)
+  init(_ plan: CheckPlan, _ source: LogitsSource) throws {
+    if let outputs = plan.options.outputs {
+      (path, format, folder) = (outputs, plan.format, nil)
       return
     }
     let folder = try WorkFolder()
     self.folder = folder
     path = folder.path("outputs.npy")
-    let adapter = options.implementation.implementation.flatMap(Adapter.named)
+    let adapter = plan.options.implementation.implementation.flatMap(Adapter.named)
     // A library answers in the type that it was given.
-    format = options.format?.format ?? (adapter == nil ? nil : options.logitsFormat?.format)
+    format = plan.format ?? (adapter == nil ? nil : plan.logitsFormat)
     let words =
-      try adapter.map { try Self.words(of: $0, options, source, folder, outputs: path) }
-      ?? Self.words(of: options.implementation.run!, options, outputs: path)
+      try adapter.map { try Self.words(of: $0, plan, source, folder, outputs: path) }
+      ?? Self.words(of: plan.options.implementation.run!, plan, outputs: path)
     try ImplementationRun(
-      words: words, timeLimit: options.implementation.timeLimit.value, log: folder.path("log")
+      words: words, timeLimit: plan.timeLimit, log: folder.path("log")
     ).run()
     guard FileBytes.exists(path) else {
       throw ArgumentError(
-        description: "\(options.title): wrote no outputs; {outputs} is where they are looked for")
+        description: "\(plan.title): wrote no outputs; {outputs} is where they are looked for")
     }
     guard FileBytes.isRegular(path) else {
       throw ArgumentError(
         description:
-          "\(options.title): made {outputs} something else than a regular file; write the outputs "
+          "\(plan.title): made {outputs} something else than a regular file; write the outputs "
           + "into it")
     }
   }
 
   private static func words(
-    of command: String, _ options: CheckOptions, outputs: String
+    of command: String, _ plan: CheckPlan, outputs: String
   ) throws -> [String] {
     guard command.contains("{outputs}") else {
       throw ArgumentError(
         description: "--run: names no {outputs}, the file that the command is to write")
     }
     func filled(_ text: String, _ quote: (String) -> String) -> String {
-      text.replacing("{logits}", with: quote(options.logits!))
+      text.replacing("{logits}", with: quote(plan.options.logits!))
         .replacing("{outputs}", with: quote(outputs))
     }
-    if options.implementation.shell {
+    if plan.usesShell {
       return ["/bin/sh", "-c", filled(command, CommandWords.quoted)]
     }
     return try CommandWords(command).words.map { filled($0) { $0 } }
   }
 
   private static func words(
-    of adapter: Adapter, _ options: CheckOptions, _ source: LogitsSource, _ folder: WorkFolder,
+    of adapter: Adapter, _ plan: CheckPlan, _ source: LogitsSource, _ folder: WorkFolder,
     outputs: String
   ) throws -> [String] {
-    let format = options.logitsFormat?.format ?? source.logitFormat ?? .binary64
-    var path = options.logits!
+    let format = plan.logitsFormat ?? source.logitFormat ?? .binary64
+    var path = plan.options.logits!
     // The libraries read NPY; the numbers of all else are written as such.
-    if !path.hasSuffix(".npy") || source.logitFormat == nil && options.logitsFormat == nil {
+    if !path.hasSuffix(".npy") || source.logitFormat == nil && plan.logitsFormat == nil {
       path = folder.path("logits.npy")
       let writer = try NPYWriter(
         path: path, format: format, shape: source.shape, axis: source.axis)
@@ -144,7 +144,7 @@ private struct MadeOutputs {
         description: "--implementation: no library here computes in \(format.name); use --run")
     }
     return [
-      options.implementation.python, "-c", adapter.program(options.quantity), path, outputs,
+      plan.python, "-c", adapter.program(plan.quantity), path, outputs,
       "\(source.axis)", isNative ? "" : adapterNames[format.name]!,
     ]
   }

@@ -30,11 +30,16 @@ struct LimitOptions: ParsableArguments {
       valueName: "n"))
   var maxArgmaxChanges: Int?
 
-  @Flag(help: "Every output must be the correctly rounded value, bit for bit.")
-  var requireCorrectlyRounded = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Every output must be the correctly rounded value, bit for bit.")
+  var requireCorrectlyRounded: Bool?
 
-  @Option(help: "NaN and infinities where they are not due, or missing: report, or strict to fail.")
-  var specialValues: SpecialValues = .report
+  @Option(
+    help:
+      "NaN and infinities where they are not due, or missing: report, or strict to fail. Default: report."
+  )
+  var specialValues: SpecialValues?
 
   enum SpecialValues: String, ExpressibleByArgument, CaseIterable {
     case strict, report
@@ -43,28 +48,39 @@ struct LimitOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Leave outputs whose correctly rounded value is below this in magnitude out of the statistics of ulp "
-        + "errors.", valueName: "x"))
-  var ulpFloor: RealNumber = RealNumber(argument: "0")!
+        + "errors. Default: 0.", valueName: "x"))
+  var ulpFloor: RealNumber?
 
   func validate() throws {
-    let numbers = [ulpFloor as RealNumber?, maxUlp, p99Ulp, meanUlp, maxSumDeviation].compactMap {
-      $0?.value
+    let numbers = [
+      ("max-ulp", maxUlp), ("p99-ulp", p99Ulp), ("mean-ulp", meanUlp),
+      ("max-sum-deviation", maxSumDeviation), ("ulp-floor", ulpFloor),
+    ]
+    for case (let name, let number?) in numbers {
+      guard number.value >= 0, number.value.isFinite else {
+        throw ValidationError("--\(name) takes a finite number, 0 or more; leave it out for none.")
+      }
     }
     let counts = [maxPrematureOnes, maxPrematureZeros, maxFlushed, maxArgmaxChanges]
-    guard numbers.allSatisfy({ $0 >= 0 }), counts.allSatisfy({ $0 ?? 0 >= 0 }) else {
+    guard counts.allSatisfy({ $0 ?? 0 >= 0 }) else {
       throw ValidationError("A limit takes 0 or more.")
     }
   }
 
   var limits: [CheckLimit] {
     [
-      maxUlp.map { .maxUlp($0.value) }, p99Ulp.map { .p99Ulp($0.value) },
-      meanUlp.map { .meanUlp($0.value) }, maxPrematureOnes.map { .prematureOnes($0) },
+      maxUlp.map { .maxUlp($0.magnitude) }, p99Ulp.map { .p99Ulp($0.magnitude) },
+      meanUlp.map { .meanUlp($0.magnitude) }, maxPrematureOnes.map { .prematureOnes($0) },
       maxPrematureZeros.map { .prematureZeros($0) }, maxFlushed.map { .flushed($0) },
-      maxSumDeviation.map { .sumDeviation($0.value) },
+      maxSumDeviation.map { .sumDeviation($0.magnitude) },
       maxArgmaxChanges.map { .argmaxChanges($0) },
-      requireCorrectlyRounded ? .correctlyRounded : nil,
+      requireCorrectlyRounded == true ? .correctlyRounded : nil,
       specialValues == .strict ? .specialValues : nil,
     ].compactMap { $0 }
   }
+}
+
+extension RealNumber {
+  /// Of a number that is 0 or more: -0 is 0.
+  fileprivate var magnitude: Double { value.magnitude }
 }

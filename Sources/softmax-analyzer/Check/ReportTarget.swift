@@ -34,10 +34,10 @@ enum ReportTarget: ExpressibleByArgument {
     }
   }
 
-  /// The JSON of the suite, or of its only check where one was asked for.
+  /// The JSON of the suite, or of its only check where one was asked for and could be made.
   static func writeJSON(_ suite: CheckSuite, isSingle: Bool, to path: String) throws {
-    let text =
-      if isSingle { try JSONReport.render(suite.checks[0]) } else { try JSONReport.render(suite) }
-    try Output.write(text, to: path)
+    let only = isSingle ? suite.checks.first : nil
+    try Output.write(
+      try only.map { try JSONReport.render($0) } ?? JSONReport.render(suite), to: path)
   }
 }

@@ -1,0 +1,43 @@
+import SoftmaxReference
+
+/// What an option needs to have an effect.
+struct CheckNeed: Sendable {
+  /// What has no effect without it: the end of a sentence, with options as the command line has them.
+  let clause: String
+  let isMet: @Sendable (CheckPlan) -> Bool
+
+  /// Another option.
+  static func given<Value>(
+    _ name: String, _ path: KeyPath<CheckOptions, Value?> & Sendable
+  ) -> CheckNeed {
+    CheckNeed(clause: "without --\(name)") { $0.options[keyPath: path] != nil }
+  }
+
+  static func quantity(_ quantities: Quantity...) -> CheckNeed {
+    let names = quantities.map(\.rawValue).joined(separator: " or ")
+    return CheckNeed(clause: "unless --quantity is \(names)") { quantities.contains($0.quantity) }
+  }
+
+  /// A program that makes the outputs.
+  static let program = CheckNeed(clause: "without --run or --implementation") {
+    $0.options.implementation.run != nil || $0.options.implementation.implementation != nil
+  }
+
+  /// A check of its own: files that are set side by side have their own names.
+  static let single = CheckNeed(clause: "where there are several checks, or --compare") {
+    $0.isOnly && !$0.isCompared
+  }
+
+  static let comparison = CheckNeed(clause: "beside --compare or --write-baseline") {
+    !$0.isCompared && !$0.isRecorded
+  }
+
+  static let margin = CheckNeed(clause: "without --baseline, or beside --write-baseline") {
+    $0.options.baseline != nil && !$0.isRecorded
+  }
+
+  /// Errors of all outputs of one check.
+  static let allErrors = CheckNeed(
+    clause: "beside --compare or --sample-rows, or where there are several checks"
+  ) { $0.isOnly && !$0.isCompared && $0.options.sampleRows == nil }
+}
