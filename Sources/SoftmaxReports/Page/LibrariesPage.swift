@@ -50,7 +50,10 @@ public enum LibrariesPage {
   }
 
   private static func chart(_ format: String, _ figures: LibraryFigures) -> Chart {
-    let names = Array(rows(figures, format, sets[0].name).map(\.name).reversed())
+    let tried = figures.libraries.filter { library in
+      sets.contains { library.rows(format, $0.name) != nil }
+    }
+    let names = Array(tried.map(\.name).reversed())
     return Chart(
       title: "\(NumberStyle.formatTitle(format)): largest error tried",
       summary:
