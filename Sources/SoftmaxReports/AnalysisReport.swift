@@ -126,6 +126,7 @@ struct AnalysisPage {
           "A saturated output is correct if the exact value, rounded once, saturates as well, and "
             + "premature if it does not; where only the rounded exact value saturates, that is missed.",
           functions,
-        ] + (hasPrecisions ? [precisions] : [])))
+        ] + SaturationNote.sentences(analysis.totals.map(\.format), analysis.quantity)
+          + (hasPrecisions ? [precisions] : [])))
   }
 }

@@ -7,7 +7,10 @@ public enum BlameReport {
     guard blame.total.count > 0 else {
       return "Nothing to blame: no element has a finite exact value.\n"
     }
-    let blocks = [heading(blame), table(blame).lines(style), verdict(blame), notes]
+    let saturation = SaturationNote.sentences([blame.pipeline.output], blame.quantity).map {
+      "  - " + $0
+    }
+    let blocks = [heading(blame), table(blame).lines(style), verdict(blame), notes + saturation]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 

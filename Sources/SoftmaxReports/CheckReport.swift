@@ -20,6 +20,7 @@ public enum CheckReport {
       "\(check.outputs.name): \(check.quantity.rawValue) of \(rows), judged in \(check.format)"
     ]
     lines.append("An ulp is the spacing of \(check.format) in the binade of the exact value.")
+    lines += SaturationNote.sentences([check.format], check.quantity)
     if let sample = check.sample {
       lines.append(
         "A sample: \(sample.rows) of \(sample.of) rows, seed \(sample.seed); other rows may be worse."

@@ -135,6 +135,27 @@ import Testing
     #expect(run.code == 0, "\(run.output)\(run.errors)")
   }
 
+  /// What the reference gives is right: the largest number where float4-e2m1 saturates (once an infinite error
+  /// and a crash, or 47 ulp), NaN by place where float8-e4m3fn overflows (once an argmax lost in the first
+  /// row only), and the only zero of AMD's formats by either name.
+  @Test(arguments: [
+    ("float4-e2m1", "0,-inf\n0,-100\n0,-7", "0,-6\n-0,-6\n-0,-6"),
+    ("float8-e4m3fn", "0,-500\n-500,0", "-0,nan\nnan,-0"),
+    ("float8-e4m3fnuz", "0,-20\n-250,0", "-0,-20\nnan,0"), ("float8-e5m2fnuz", "0,-40", "-0,-40"),
+  ])
+  func rightOutputsPassTheStrictestLimits(
+    _ format: String, _ logits: String, _ outputs: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    let run = try Binary.run(
+      "check", "--logits", try folder.file("logits.csv", logits), "--outputs",
+      try folder.file("outputs.csv", outputs), "--format", format, "--quantity", "log-softmax",
+      "--max-ulp", "0.5", "--max-argmax-changes", "0", "--require-correctly-rounded",
+      "--special-values", "strict")
+    #expect(run.code == 0, "\(run.output)\(run.errors)")
+    #expect(run.output.contains("Where float4-e2m1") == (format == "float4-e2m1"))
+  }
+
   /// Errors of -1, 0 and NaN ulps about exact halves, and their axis.
   @Test func errorsAreWritten() throws {
     let folder = try TemporaryFolder()
