@@ -10,12 +10,25 @@ extension BigInterval {
     to format: FloatFormat, _ mode: RoundingMode = .nearest, overflow: OverflowPolicy = .standard
   ) -> Double? {
     guard lower.isFinite, upper.isFinite else { return nil }
-    let (low, high) = (lowerEnd, upperEnd)
-    let (below, above) = (
-      format.round(low, mode, overflow: overflow), format.round(high, mode, overflow: overflow)
-    )
-    let agree = below.isNaN ? above.isNaN && low.sign == high.sign : below == above
+    let (below, above) = roundedEnds(to: format, mode, overflow: overflow)
+    let agree =
+      below.isNaN ? above.isNaN && lowerEnd.sign == upperEnd.sign : below == above
     return agree && below.sign == above.sign ? below : nil
+  }
+
+  /// The numbers of `format` that the ends round to; a strict end counts as lying just inside. The
+  /// enclosed real number rounds to one of them, or to one between them.
+  public func roundedEnds(
+    to format: FloatFormat, _ mode: RoundingMode = .nearest, overflow: OverflowPolicy = .standard
+  ) -> (lower: Double, upper: Double) {
+    (
+      lower.isFinite
+        ? format.round(lowerEnd, mode, overflow: overflow)
+        : format.round(lower.double(.nearest), mode, overflow: overflow),
+      upper.isFinite
+        ? format.round(upperEnd, mode, overflow: overflow)
+        : format.round(upper.double(.nearest), mode, overflow: overflow)
+    )
   }
 
   private var lowerEnd: TruncatedReal {

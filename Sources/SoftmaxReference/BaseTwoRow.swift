@@ -3,88 +3,105 @@ import MultiPrecision
 
 /// Softmax in base 2 of a regular row, `2^x_i / sum 2^x_j`.
 ///
-/// It is algebraic, so other rows than those of equal logits can lie on a rounding boundary, which is a
-/// dyadic rational number. Which do is decided exactly:
-/// - The powers of 2 to distinct fractions `a/2^k` in [0, 1) are linearly independent over the rationals
-///   (`x^(2^k) - 2` is irreducible, by Eisenstein). So the sum `S = sum 2^(x_j - max)` is rational only if
-///   all logits are whole numbers apart.
-/// - Then `1/S` is dyadic only if S is a power of two, and the result is a power of two itself.
-/// - In every other case no result is dyadic. Ends of enclosures are, so that each is strict, and growing
-///   precision ends also where a far class keeps a result off a boundary by 2^-1000000.
+/// It is algebraic, so that more rows than those of equal logits lie on a rounding boundary, which is a
+/// binary fraction, or next to one. The powers of 2 to distinct fractions `a/2^k` in [0, 1) are linearly
+/// independent over the rationals (`x^(2^k) - 2` is irreducible, by Eisenstein), and the largest logit gives
+/// the sum `S = sum 2^(x_j - max)` a whole power. Hence a result is rational exactly where all finite logits
+/// are whole numbers apart:
+/// - There S is a binary fraction, and `1/S` is one only if S is a power of two; then every result is a power
+///   of two itself. Otherwise none is a binary fraction, yet it may be as near to one as 2^-(2^1024). On
+///   which side it lies is decided exactly (`WholeGapRow`).
+/// - In every other row all results are irrational. Ends of enclosures are not, so that each is strict, and
+///   growing precision ends.
 struct BaseTwoRow {
   private let row: RowKind.Regular
   private let reference: Reference
+  /// The row, where its logits are whole numbers apart.
+  private let whole: WholeGapRow?
   /// k where S is `2^k`; nil where it is no power of two.
   private let exponentOfSum: Int?
+
+  /// The precision that leaves at most one number of 62 bits in an enclosure of fewer than 2^60 terms.
+  private static let wholeBits = 128
+  /// Rounding boundaries of all formats, and their powers of two, have no more bits than this.
+  private static let boundaryBits = 62
+  /// No format has a rounding boundary in lower binades.
+  private static let leastBoundaryBinade = -1100
 
   init(_ row: RowKind.Regular, _ reference: Reference) {
     self.reference = reference
     self.row = row
-    exponentOfSum = Self.exponentOfSum(row)
+    whole = WholeGapRow(row)
+    exponentOfSum = whole.flatMap { Self.exponentOfSum(row, $0) }
   }
 
-  /// Adds the terms up from the smallest on, as whole numbers in units of the term at hand. A sum whose
-  /// lowest bit lies below the next larger terms keeps that bit beside them: no power of two.
-  private static func exponentOfSum(_ row: RowKind.Regular) -> Int? {
-    var counts: [Double: Int] = [:]
-    for logit in row.logits where logit.isFinite {
-      let gap = row.maximum - logit
-      // A whole number below 2^53 is a double. At larger distances there are not terms enough to carry
-      // up to the largest.
-      guard isExact(gap, row.maximum, logit), gap == gap.rounded() else { return nil }
-      counts[gap, default: 0] += 1
+  /// The largest element is `1/S`, hence a power of two if S is one.
+  private static func exponentOfSum(_ row: RowKind.Regular, _ whole: WholeGapRow) -> Int? {
+    // S is at least 1 and at most the number of logits.
+    (0...row.finiteCount.bitWidth).first { exponent in
+      1 << min(exponent, 62) <= row.finiteCount
+        && whole.compare(row.maximum, significand: 1, exponent: -exponent) == .equal
     }
-    let gaps = counts.keys.sorted(by: >)
-    var (sum, at) = (counts[gaps[0]]!, gaps[0])
-    for gap in gaps.dropFirst() {
-      guard Double(sum.trailingZeroBitCount) >= at - gap else { return nil }
-      sum = sum >> Int(at - gap) + counts[gap]!
-      at = gap
-    }
-    return sum & (sum - 1) == 0 ? sum.trailingZeroBitCount : nil
   }
 
-  /// Whether `a - b` is the double `difference` (twoSum, Knuth, TAOCP 4.2.2).
-  private static func isExact(_ difference: Double, _ a: Double, _ b: Double) -> Bool {
-    guard difference.isFinite else { return false }
-    let virtual = difference - a
-    return (a - (difference - virtual)) + (-b - virtual) == 0
-  }
-
-  /// The certified values at the indices, by growing precision.
-  ///
-  /// - Throws: `ReferenceError.precisionExhausted`.
-  func certify(_ indices: [Int], row number: Int) throws(ReferenceError) -> [CertifiedValue] {
+  /// The certified values at the indices, by growing precision unless they are decided exactly.
+  func certify(_ indices: [Int], row number: Int) -> [CertifiedValue] {
+    if let exponentOfSum { return indices.map { power($0, over: exponentOfSum) } }
+    if let whole { return certify(indices, whole) }
     var results = [CertifiedValue?](repeating: nil, count: indices.count)
-    for bits in reference.budget.precisions where results.contains(where: { $0 == nil }) {
+    let precisions = reference.budget.precisions
+    for bits in precisions where results.contains(where: { $0 == nil }) {
       let sum = sum(bits)
       for place in indices.indices where results[place] == nil {
-        results[place] = certify(indices[place], sum, bits)
+        var value = power(indices[place], bits)
+        value.divide(byPositive: sum)
+        value.makeStrict()
+        let isLast = bits == precisions.last
+        results[place] =
+          reference.certify(value, isLast: isLast)
+          ?? (isLast ? reference.undecided(value, row: number, index: indices[place]) : nil)
       }
-    }
-    if let open = results.firstIndex(where: { $0 == nil }) {
-      throw .precisionExhausted(
-        row: number, index: indices[open], bits: reference.budget.precisions.last ?? 0)
     }
     return results.map { $0! }
   }
 
-  private func certify(
-    _ index: Int, _ sum: borrowing BigInterval, _ bits: Int
-  ) -> CertifiedValue? {
-    var value = power(index, bits)
-    if let exponentOfSum {
-      value.scale(byPowerOfTwo: -exponentOfSum)
-      return certified(value, .exact)
+  /// `2^(x_index - max - exponent)`.
+  private func power(_ index: Int, over exponent: Int) -> CertifiedValue {
+    var value = power(index, Self.wholeBits)
+    value.scale(byPowerOfTwo: -exponent)
+    value.narrow(above: BigInterval(precision: Self.wholeBits))
+    return certified(value, .exact)
+  }
+
+  private func certify(_ indices: [Int], _ whole: WholeGapRow) -> [CertifiedValue] {
+    let sum = sum(Self.wholeBits)
+    return indices.map { index in
+      var value = power(index, Self.wholeBits)
+      value.divide(byPositive: sum)
+      value.narrow(above: BigInterval(precision: Self.wholeBits))
+      narrow(&value, beside: row.logits[index], whole)
+      return certified(value, .multiPrecision(bits: Self.wholeBits))
     }
-    value.divide(byPositive: sum)
-    value.makeStrict()
-    return certified(value, .multiPrecision(bits: bits))
+  }
+
+  /// Adds the knowledge on which side of a number of few bits the value lies, if the enclosure has one.
+  private func narrow(
+    _ value: inout BigInterval, beside logit: Double, _ whole: WholeGapRow
+  ) {
+    guard value.upper.binade >= Self.leastBoundaryBinade else { return }
+    var boundary = BigFloat(precision: Self.boundaryBits)
+    boundary.assign(value.upper, .down)
+    guard boundary.compare(to: value.lower) != .less else { return }
+    let number = TruncatedReal(boundary)
+    let order = whole.compare(
+      logit, significand: number.significand, exponent: number.exponent)
+    var bound = BigInterval(precision: Self.wholeBits)
+    bound.assign(boundary)
+    if order == .less { value.narrow(below: bound) } else { value.narrow(above: bound) }
   }
 
   private func sum(_ bits: Int) -> BigInterval {
     var sum = BigInterval(precision: bits)
-    guard exponentOfSum == nil else { return sum }
     for index in row.logits.indices where row.logits[index].isFinite {
       sum.add(power(index, bits))
     }
@@ -102,15 +119,15 @@ struct BaseTwoRow {
     return power
   }
 
+  /// - Precondition: the enclosure has no rounding boundary inside.
   private func certified(
     _ value: borrowing BigInterval, _ certificate: Certificate
-  ) -> CertifiedValue? {
-    let enclosure = Enclosure(value)
+  ) -> CertifiedValue {
     guard
       let rounded = value.rounded(
-        to: reference.format, reference.rounding, overflow: reference.overflow),
-      !enclosure.straddlesPowerOfTwo
-    else { return nil }
-    return CertifiedValue(value: rounded, enclosure: enclosure, certificate: certificate)
+        to: reference.format, reference.rounding, overflow: reference.overflow)
+    else { preconditionFailure("an enclosure without a rounding boundary rounds to one number") }
+    return CertifiedValue(
+      value: rounded, enclosure: Enclosure(value), certificate: certificate)
   }
 }

@@ -13,6 +13,8 @@ public enum ExactValue: Sendable, Hashable {
   case vanishing(FloatingPointSign)
   /// Below 1 by less than 10^(-10^18).
   case oneMinusVanishing
+  /// Not told: the budget of precision does not decide the digits.
+  case undecided
 }
 
 extension ExactValue {
@@ -40,7 +42,7 @@ extension ExactValue {
 
 extension ExactValue: CustomStringConvertible {
   /// `0.3678...`, `1 - 7.44e-44`, `0`, `-inf`; `< 1e-1000000000000000000` where the value has no
-  /// digits within reach. Zeros that trail stay: they are correct digits.
+  /// digits within reach; `undecided`. Zeros that trail stay: they are correct digits.
   public var description: String {
     switch self {
     case .exactly(let value):
@@ -50,6 +52,7 @@ extension ExactValue: CustomStringConvertible {
     case .vanishing(.plus): "< 1e-1000000000000000000"
     case .vanishing(.minus): "> -1e-1000000000000000000"
     case .oneMinusVanishing: "1 - (< 1e-1000000000000000000)"
+    case .undecided: "undecided"
     }
   }
 }

@@ -20,6 +20,9 @@ public struct OutputMeasurer: ~Copyable {
   /// The task of the kernel for narrow formats, where it is one.
   private let narrow: softmax_measure_task?
   private let doubles = KernelScratch()
+  /// The elements of the rows measured last that are not decided, or whose errors are not: those have the
+  /// ulps NaN, and the first are due NaN. In the order of the rows.
+  public private(set) var undecided: [UndecidedElement] = []
 
   /// - Parameter length: logits of every row, 1 or more.
   public init(_ reference: Reference, length: Int) {
@@ -82,6 +85,7 @@ public struct OutputMeasurer: ~Copyable {
     precondition(
       outputs.count == rows * width && due.count == outputs.count && ulps.count == outputs.count,
       "outputs do not go with the rows")
+    undecided = []
     if reference.quantity != .logSumExp { try certify(logits, due, firstRow: firstRow) }
     for row in 0..<rows {
       let x = UnsafeBufferPointer(rebasing: logits[row * length..<(row + 1) * length])
@@ -98,6 +102,8 @@ public struct OutputMeasurer: ~Copyable {
         target[index] = Enclosure.heldAtHalf(target[index])
       }
     }
+    for element in undecided { ulps[(element.row - firstRow) * width + element.index] = .nan }
+    undecided = Set(undecided).sorted { ($0.row, $0.index) < ($1.row, $1.index) }
   }
 
   /// The certified values of whole rows.
@@ -106,6 +112,7 @@ public struct OutputMeasurer: ~Copyable {
   ) throws(ReferenceError) {
     let rows = 0..<logits.count / length
     worker.firstRow = firstRow
+    let known = worker.tally.undecided.count
     if FastTier.givesDoubles(reference.format) {
       worker.certify(rows, logits, due)
     } else {
@@ -117,6 +124,7 @@ public struct OutputMeasurer: ~Copyable {
       }
     }
     if let error = worker.error { throw error }
+    undecided += worker.tally.undecided[known...]
   }
 }
 
@@ -196,16 +204,17 @@ extension OutputMeasurer {
     return count == 0
   }
 
-  private func certifiedError(
+  private mutating func certifiedError(
     _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>, _ index: Int, row: Int
   ) -> Double? {
     guard let value = try? reference.certify(Array(x), at: CollectionOfOne(index), row: row)
     else { return nil }
+    if let element = value[0].undecided { undecided.append(element) }
     return value[0].ulpError(of: y[index], in: reference.format) ?? .nan
   }
 
   /// Measures a row element by element; equal logits have equal values.
-  private func measureEach(
+  private mutating func measureEach(
     _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
     _ due: UnsafeMutableBufferPointer<Double>, _ ulps: UnsafeMutableBufferPointer<Double>, row: Int
   ) throws(ReferenceError) {
@@ -223,6 +232,9 @@ extension OutputMeasurer {
     for (index, slot) in slots.enumerated() {
       due[index] = values[slot].value
       ulps[index] = values[slot].ulpError(of: y[index], in: reference.format) ?? .nan
+      if let element = values[slot].undecided {
+        undecided.append(element.moved(toRow: row, index: index))
+      }
     }
   }
 }

@@ -8,10 +8,16 @@ public struct PrecisionBudget: Sendable, Hashable {
   /// binary64 logits need up to 2100 bits, and rows made to be hard a few hundred more.
   public static let standard = PrecisionBudget(from: 128, to: 16384)
 
-  /// `least` bits, doubled as long as `greatest` is not exceeded.
+  /// `least` bits, doubled as long as `greatest` is not exceeded, and last `greatest` itself.
   public init(from least: Int, to greatest: Int) {
     precondition(least >= 2 && greatest >= least, "a budget needs 2 or more bits")
-    precisions = Array(sequence(first: least) { $0 * 2 <= greatest ? $0 * 2 : nil })
+    let doubled = Array(sequence(first: least) { $0 <= greatest / 2 ? $0 * 2 : nil })
+    precisions = doubled + (doubled.last == greatest ? [] : [greatest])
+  }
+
+  /// The standard budget with another end, 2 bits or more.
+  public init(upTo greatest: Int) {
+    self.init(from: min(128, greatest), to: greatest)
   }
 
   /// Those that are worth trying where double-double arithmetic, of about 100 bits, did not suffice;

@@ -4,7 +4,8 @@ extension Reference {
   /// The exact values of one row to `digits` significant digits (2 or more), rounded once from the
   /// enclosure. A softmax above `1 - 10^-9` is given as `1 - x`.
   ///
-  /// `format` and `rounding` do not enter. Throws as `certify` does.
+  /// `format` and `rounding` do not enter. An element whose digits the budget does not decide is
+  /// `undecided`. Throws as `certify` does.
   ///
   /// - Precondition: the base is e.
   public func exactValues(
@@ -17,8 +18,8 @@ extension Reference {
       exactValue(kind, at: index).map { ExactValue.exactly($0) } ?? vanishing?.value(at: index)
     }
     let open = results.indices.filter { results[$0] == nil }
-    try refine(logits, kind, row: row, indices: open) { evaluation, index in
-      results[index] = form(evaluation, kind, index, digits)
+    refine(logits, kind, indices: open) { evaluation, index, isLast in
+      results[index] = form(evaluation, kind, index, digits) ?? (isLast ? .undecided : nil)
       return results[index] != nil
     }
     return results.map { $0! }

@@ -3,7 +3,8 @@ import MultiPrecision
 
 extension Reference {
   /// The bits needed to tell each softmax from 1: the least significand width at which it would not
-  /// round to 1, `floor(-log2(1 - p))`. Nil for an exact 1, for NaN, and for more than about 2^62 bits.
+  /// round to 1, `floor(-log2(1 - p))`. Nil for an exact 1, for NaN, for more than about 2^62 bits, and where
+  /// the budget does not decide it.
   ///
   /// Only a single largest logit is a question: all others are below 1/2, where nothing is needed, but
   /// for two equal logits alone, which are 1/2 each. The quantity and the format of this reference do
@@ -21,7 +22,7 @@ extension Reference {
     let softmax = try Reference(.softmax, in: format, temperature: temperature, budget: budget)
     results[largest] = nil
     if VanishingValues(softmax, kind)?.value(at: largest) != nil { return results }
-    try refine(logits, kind, row: row, indices: [largest]) { evaluation, index in
+    refine(logits, kind, indices: [largest]) { evaluation, index, _ in
       // 1 - p is transcendental, hence no power of two.
       results[index] = evaluation.complement(at: index).binade.map { -$0 - 1 }
       return results[index] != nil
@@ -33,7 +34,8 @@ extension Reference {
   /// with no limit to the exponent: what a correctly rounded softmax of that precision gives. The
   /// digits name each number among those of its precision.
   ///
-  /// `format` and `rounding` do not enter. Throws as `certify` does.
+  /// `format` and `rounding` do not enter. An element that the budget does not decide is `undecided`.
+  /// Throws as `certify` does.
   public func rounded(
     _ logits: [Double], toPrecision bits: Int, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
@@ -45,11 +47,14 @@ extension Reference {
       return vanishing == .oneMinusVanishing ? .exactly(1) : vanishing
     }
     let open = results.indices.filter { results[$0] == nil }
-    try refine(logits, kind, row: row, indices: open) { evaluation, index in
+    refine(logits, kind, indices: open) { evaluation, index, isLast in
       let value = evaluation.value(of: quantity, at: index)
-      guard let number = value.rounded(toPrecision: bits) else { return false }
-      results[index] = ExactValue(number, isProbability: quantity == .softmax)
-      return true
+      if let number = value.rounded(toPrecision: bits) {
+        results[index] = ExactValue(number, isProbability: quantity == .softmax)
+      } else if isLast {
+        results[index] = .undecided
+      }
+      return results[index] != nil
     }
     return results.map { $0! }
   }

@@ -67,9 +67,11 @@ public struct Reference: Sendable {
 
   /// The certified values of one row: one for each logit, or one in all for log-sum-exp.
   ///
-  /// - Parameter row: the row's number, for the error text only.
-  /// - Throws: `ReferenceError.emptyRow`; `.notANumber` where NaN is due and the format has none;
-  ///   `.precisionExhausted` when the budget does not suffice.
+  /// Where the budget does not suffice, the certificate is `undecided`, and the value NaN (in a format
+  /// without NaN too); all other elements stand.
+  ///
+  /// - Parameter row: the row's number, for the error text and for undecided elements only.
+  /// - Throws: `ReferenceError.emptyRow`; `.notANumber` where NaN is due and the format has none.
   /// - Complexity: one `exp` of the working precision per finite logit and precision tried.
   public func certify(
     _ logits: [Double], row: Int = 0
@@ -90,7 +92,7 @@ public struct Reference: Sendable {
     }
     var open = results.indices.filter { results[$0] == nil }
     if base == .two, case .regular(let regular) = kind {
-      let values = try BaseTwoRow(regular, self).certify(open.map { indices[$0] }, row: row)
+      let values = BaseTwoRow(regular, self).certify(open.map { indices[$0] }, row: row)
       for (place, value) in zip(open, values) { results[place] = value }
       return results.map { $0! }
     }
@@ -107,10 +109,13 @@ public struct Reference: Sendable {
     }
     let places = Dictionary(uniqueKeysWithValues: open.map { (indices[$0], $0) })
     let left = open.map { indices[$0] }
-    try refine(logits, kind, row: row, indices: left, precisions: precisions) {
-      evaluation, index in
-      results[places[index]!] = certify(evaluation, at: index)
-      return results[places[index]!] != nil
+    refine(logits, kind, indices: left, precisions: precisions) { evaluation, index, isLast in
+      let interval = evaluation.value(of: quantity, at: index)
+      let value =
+        certify(interval, isLast: isLast)
+        ?? (isLast ? undecided(interval, row: row, index: index) : nil)
+      results[places[index]!] = value
+      return value != nil
     }
     return results.map { $0! }
   }
@@ -130,18 +135,22 @@ public struct Reference: Sendable {
     return CertifiedValue(value: value, enclosure: enclosure, certificate: .doubleDouble)
   }
 
-  private func certify(
-    _ evaluation: borrowing RowEvaluation, at index: Int
-  ) -> CertifiedValue? {
-    let interval = evaluation.value(of: quantity, at: index)
+  /// The value of an MPFR enclosure, or nil if it is not decided; before the last precision, the enclosure
+  /// is to be narrow as well.
+  func certify(_ interval: borrowing BigInterval, isLast: Bool) -> CertifiedValue? {
     let enclosure = Enclosure(interval)
     guard let value = interval.rounded(to: format, rounding, overflow: overflow),
-      !enclosure.straddlesPowerOfTwo,
-      enclosure.isNarrow || evaluation.precision == budget.precisions.last
+      !enclosure.straddlesPowerOfTwo, enclosure.isNarrow || isLast
     else { return nil }
     return CertifiedValue(
       value: value, enclosure: enclosure,
-      certificate: .multiPrecision(bits: evaluation.precision))
+      certificate: .multiPrecision(bits: interval.precision))
+  }
+
+  /// What stands for an element that the last precision did not decide.
+  func undecided(_ interval: borrowing BigInterval, row: Int, index: Int) -> CertifiedValue {
+    CertifiedValue(
+      UndecidedElement(row: row, index: index, bits: interval.precision, interval, self))
   }
 
   /// The value at an index where the kind of the row settles it exactly, or nil.
@@ -154,18 +163,16 @@ public struct Reference: Sendable {
   }
 
   /// Evaluates the row with growing precision until `decide` has said true for every one of
-  /// `indices`; at each precision only the indices that are still open are asked.
+  /// `indices`; at each precision only the indices that are still open are asked, and told whether it is
+  /// the last.
   func refine(
-    _ logits: [Double], _ kind: RowKind, row: Int, indices: [Int], precisions: [Int]? = nil,
-    decide: (borrowing RowEvaluation, Int) -> Bool
-  ) throws(ReferenceError) {
+    _ logits: [Double], _ kind: RowKind, indices: [Int], precisions: [Int]? = nil,
+    decide: (borrowing RowEvaluation, Int, _ isLast: Bool) -> Bool
+  ) {
     var open = indices
     for bits in precisions ?? budget.precisions where !open.isEmpty {
       let evaluation = RowEvaluation(logits, kind, temperature: temperature, precision: bits)
-      open.removeAll { decide(evaluation, $0) }
-    }
-    if let index = open.first {
-      throw .precisionExhausted(row: row, index: index, bits: budget.precisions.last ?? 0)
+      open.removeAll { decide(evaluation, $0, bits == budget.precisions.last) }
     }
   }
 }

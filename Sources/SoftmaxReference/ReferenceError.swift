@@ -8,7 +8,7 @@ public enum ReferenceError: Error, Sendable, Hashable {
   case baseTwoIsForSoftmax
   /// The result is NaN, which the format cannot hold.
   case notANumber(row: Int, format: String)
-  /// No precision of the budget, of which `bits` is the last, decided the element.
+  /// No precision of the budget, of which `bits` is the last, decided the element of a `TwoLevelRow`.
   case precisionExhausted(row: Int, index: Int, bits: Int)
   /// The environment names kernels that this processor or build does not have.
   case noSuchKernels(String)

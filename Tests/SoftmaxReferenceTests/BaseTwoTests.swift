@@ -62,6 +62,51 @@ import Testing
     }
   }
 
+  /// Whole gaps of any size, also where no double holds them: 2^53 and -1, and ±1e308.
+  @Test func wholeGapsOfAnySizeAreDecided() throws {
+    for row in [[0x1p53, -1], [1e308, -1e308], [1e308, 1e308.nextDown], [0, -1e300]] {
+      #expect(try certify(row).map(\.value) == [1, 0])
+      #expect(try certify(row, .binary64, .down).map(\.value) == [Double(1).nextDown, 0])
+      #expect(try certify(row, .float4E2M1, .up).map(\.value) == [1, 0.5])
+    }
+    // Two equal halves and something far below: below 1/2, at equal logits, each.
+    for far in [-1e308, -0x1p53 - 2, -1e6] {
+      #expect(try certify([1, 1, far], .binary32, .down)[1].value == Double(Float(0.5).nextDown))
+      #expect(try certify([1, 1, far], .binary32, .up)[1].value == 0.5)
+    }
+    // 1/2, 1/4 and 1/4 exactly, and just below them.
+    let far = -0x1p60
+    #expect(try certify([0, -1, -1, far], .float8E5M2, .zero)[0].value == 0.4375)
+    #expect(try certify([0, -1, -1, far, far], .binary64, .down)[1].value == 0.25.nextDown)
+    #expect(try certify([0, -1, -1], .binary64, .down).map(\.value) == [0.5, 0.25, 0.25])
+  }
+
+  /// 4/3 (1 - 4^-8201) is the sum of 0, -2, ..., -16400: 3/4 and a bit, a tie of E2M1 and a number of all
+  /// other formats.
+  @Test(arguments: FloatFormat.all)
+  func theChainToMinus16400IsDecided(_ format: FloatFormat) throws {
+    let row = (0...8200).map { -2 * Double($0) }
+    let isTie = format == .float4E2M1
+    #expect(try certify(row, format)[0].value == (isTie ? 1 : 0.75))
+    #expect(try certify(row, format, .down)[0].value == (isTie ? 0.5 : 0.75))
+    #expect(try certify(row, format, .up)[0].value == (isTie ? 1 : format.nextUp(0.75)))
+    // One term doubled at the end takes the sum above 4/3.
+    let over = row + [-16400]
+    #expect(try certify(over, format, .down)[0].value == (isTie ? 0.5 : format.nextDown(0.75)))
+    #expect(try certify(over, format)[0].value == (isTie ? 0.5 : 0.75))
+  }
+
+  /// Rows that are not whole numbers apart are irrational, and undecided where the budget is spent.
+  @Test func fractionsGoOnToTheBudget() throws {
+    let row = (0...60).map { -2 * Double($0) } + [-200.5]
+    let spent = try Reference(
+      .softmax, in: .binary32, rounding: .up, base: .two, budget: PrecisionBudget(upTo: 100)
+    ).certify(row)
+    #expect(spent[0].undecided?.lower == 0.75)
+    #expect(spent[0].undecided?.upper == Double(Float(0.75).nextUp))
+    #expect(try certify(row, .binary32, .up)[0].value == Double(Float(0.75).nextUp))
+  }
+
   /// Rationals that are not dyadic, and square roots: 1/3, 2/3, and 1/(1 + 2^0.5), by mpmath.
   @Test func otherRowsAreRounded() throws {
     #expect(try certify([1, 0]).map(\.value) == [2.0 / 3, 1.0 / 3])

@@ -114,7 +114,7 @@ extension ExactValue {
     case .digits(let digits): Double(digits.scientific)
     // Exact (Sterbenz).
     case .oneMinus(let digits): Double(digits.scientific).map { 1 - $0 }
-    case .vanishing, .oneMinusVanishing: nil
+    case .vanishing, .oneMinusVanishing, .undecided: nil
     }
   }
 }

@@ -172,15 +172,28 @@ import Testing
     }
   }
 
-  @Test func exhaustedBudgetsNameTheRow() throws {
+  /// Undecided elements do not end the work on others, whatever the number of threads.
+  @Test(arguments: [1, 2, 7])
+  func undecidedElementsAreNamedInOrder(_ threads: Int) throws {
     let hard = [1 + 0x1p-52, 1.0]
-    let logits = [3, 1] + hard + [0, 0.5]
-    var results = [Double](repeating: 0, count: 6)
-    let reference = try Reference(
-      .softmax, in: .binary64, budget: PrecisionBudget(from: 64, to: 128))
-    let error = #expect(throws: ReferenceError.self) {
-      try reference.certify(rows: logits, of: 2, into: &results, firstRow: 40, threads: 2)
+    let chunk = (0..<8192).flatMap { $0 % 5000 == 77 ? hard : [Double($0 % 9), 1] }
+    let logits = [3, 1] + hard + [0, 0.5] + chunk + chunk.reversed() + chunk
+    let budget = PrecisionBudget(from: 64, to: 128)
+    let reference = try Reference(.softmax, in: .binary64, budget: budget)
+    var (results, wanted) = (logits, logits)
+    let tally = try reference.certify(
+      rows: logits, of: 2, into: &results, firstRow: 40, threads: threads)
+    try Reference(.softmax, in: .binary64).certify(rows: logits, of: 2, into: &wanted)
+    let places = tally.undecided.map { 2 * ($0.row - 40) + $0.index }
+    #expect(places == results.indices.filter { results[$0].isNaN } && places == places.sorted())
+    #expect(places == logits.indices.filter { logits[$0] == 1 + 0x1p-52 })
+    #expect(places.count == 7 && tally.total == logits.count)
+    #expect(tally.description.hasSuffix(", 7 undecided"))
+    for index in results.indices where !results[index].isNaN {
+      #expect(results[index] == wanted[index])
     }
-    #expect(error == .precisionExhausted(row: 41, index: 0, bits: 128))
+    for element in tally.undecided {
+      #expect((element.lower, element.upper) == (0.5, 0.5.nextUp))
+    }
   }
 }

@@ -66,7 +66,7 @@ extension ExactValue {
     case .exactly(let value): value == 0 ? "0" : "\(value)"
     case .digits(let digits): digits.scientific
     case .oneMinus(let digits): Self.complement(digits)
-    case .vanishing: nil
+    case .vanishing, .undecided: nil
     }
   }
 
