@@ -64,6 +64,8 @@ public struct Analysis: Sendable, Codable, Hashable {
   public internal(set) var totals: [Totals]
   /// How the errors are spread, one for each of `totals`; nil unless asked for.
   public internal(set) var profiles: [ErrorProfile]?
+  /// What the budget did not decide, left out of the statistics that it matters to; absent if there is none.
+  public internal(set) var undecided: [UndecidedRecord]? = nil
 
   /// Outputs that all rows have; a candidate's totals count those of them that it was judged on.
   public var elementCount: Int {

@@ -21,6 +21,8 @@ public struct AnalysisOptions: Sendable {
   public let listedRows: Int
   /// Whether the analysis tells how errors are spread.
   public let profiles: Bool
+  /// How far the reference goes.
+  public var budget = PrecisionBudget.standard
 
   /// - Throws: `AnalysisError` for a combination that does not exist.
   public init(
@@ -60,14 +62,16 @@ public struct AnalysisOptions: Sendable {
 
   /// The outputs of every candidate for one row, judged; each format's certified values are computed
   /// once.
-  func judged(_ logits: [Double], row: Int) throws(ReferenceError) -> [RowOutputs] {
+  func judged(
+    _ logits: [Double], row: Int, _ terms: JudgeTerms
+  ) throws(ReferenceError) -> [RowOutputs] {
     var judges: [FormatPair: FormatJudge] = [:]
     var outputs: [RowOutputs] = []
     for candidate in candidates {
       let pair = FormatPair(candidate.pipeline)
       if judges[pair] == nil {
         judges[pair] = try FormatJudge(
-          quantity, pair, logits: logits, temperature: temperature, row: row)
+          quantity, pair, logits: logits, temperature: temperature, row: row, terms)
       }
       outputs.append(RowOutputs(candidate, judges[pair]!, functions: functions))
     }

@@ -7,6 +7,7 @@ public struct Analyzer: Sendable {
   /// How many errors per candidate are kept before the percentile takes a second pass.
   let percentileCapacity: Int
   private let judging: RowJudging<[RowOutputs]>
+  private let terms: JudgeTerms
 
   /// - Parameter threads: how many rows are judged at a time; the analysis does not depend on it.
   public init(_ options: AnalysisOptions, threads: Int = 1) {
@@ -16,8 +17,10 @@ public struct Analyzer: Sendable {
   init(_ options: AnalysisOptions, percentileCapacity: Int, threads: Int = 1) {
     self.options = options
     self.percentileCapacity = percentileCapacity
+    let terms = JudgeTerms(budget: options.budget)
+    self.terms = terms
     judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
-      try options.judged(logits, row: row)
+      try options.judged(logits, row: row, terms)
     }
   }
 
@@ -55,7 +58,8 @@ public struct Analyzer: Sendable {
       input: input, quantity: options.quantity, temperature: options.temperature,
       functions: options.functions, rowCount: rowCount,
       rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() },
-      profiles: options.profiles ? profiles.map { $0.finished() } : nil)
+      profiles: options.profiles ? profiles.map { $0.finished() } : nil,
+      undecided: terms.undecided.records)
   }
 
   private func repeatForPercentiles(
@@ -80,7 +84,8 @@ public struct Analyzer: Sendable {
       options.precisions == .automatic && !isOnlyRow ? .these([]) : options.precisions
     var rows: [RowAnalysis] = []
     for kept in worst.inInputOrder {
-      let detail = RowDetail(options: options, row: kept.row, logits: kept.logits)
+      let detail = RowDetail(
+        options: options, terms: terms, row: kept.row, logits: kept.logits)
       rows.append(try detail.analysis(precisions: precisions))
     }
     return rows

@@ -23,6 +23,8 @@ public struct Blame: Sendable, Codable, Hashable {
   @AlwaysEncoded public internal(set) var culprit: ArithmeticStep?
   /// What would mend it, and what it was found to do; nil if nothing is to be mended.
   @AlwaysEncoded public internal(set) var remedy: Remedy?
+  /// Elements that the budget did not decide, which no error here is of; absent if there are none.
+  public internal(set) var undecided: [UndecidedRecord]? = nil
 
   /// Errors over all elements whose exact value is finite.
   public struct Errors: Sendable, Codable, Hashable {

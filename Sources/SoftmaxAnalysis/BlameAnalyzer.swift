@@ -6,6 +6,8 @@ public struct BlameAnalyzer: Sendable {
   public let quantity: Quantity
   public let algorithm: any SoftmaxAlgorithm.Type
   public let pipeline: FormatPipeline
+  /// How far the reference goes.
+  public var budget = PrecisionBudget.standard
   private let threads: Int
 
   /// - Throws: `AnalysisError.quantityNotOffered`.
@@ -36,8 +38,9 @@ public struct BlameAnalyzer: Sendable {
   ) throws -> Blame {
     var sums = BlameAccumulator(output: pipeline.output)
     let (quantity, algorithm, pipeline) = (quantity, algorithm, pipeline)
+    let terms = JudgeTerms(budget: budget)
     let judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
-      try BlameRow(logits, quantity, algorithm, pipeline, row: row)
+      try BlameRow(logits, quantity, algorithm, pipeline, row: row, terms)
     }
     var count = 0
     try judging.forEachRow(visitRows) { number, logits, row in
@@ -48,16 +51,17 @@ public struct BlameAnalyzer: Sendable {
     var blame = Blame(
       input: input, quantity: quantity, algorithm: algorithm.name,
       pipeline: PipelineRecord(pipeline), total: sums.errors(.all), worst: sums.worst?.element,
-      rows: sums.steps)
+      rows: sums.steps, undecided: terms.undecided.records)
     blame.culprit = Self.culprit(blame)
     guard let culprit = blame.culprit, let worst = sums.worst else { return blame }
     var best: Blame.Remedy?
     for plan in RemedyPlan.plans(for: culprit, algorithm, quantity, pipeline, blame) {
-      let remedy = try tried(plan, worst, progress, visitRows)
+      let remedy = try tried(plan, worst, terms, progress, visitRows)
       if best.map({ remedy.isBetter(than: $0) }) ?? true { best = remedy }
       if remedy.isGoodEnough { break }
     }
     blame.remedy = best.flatMap { $0.isBetter(than: blame.total) ? $0 : nil }
+    blame.undecided = terms.undecided.records
     return blame
   }
 
@@ -70,14 +74,16 @@ public struct BlameAnalyzer: Sendable {
   }
 
   private func tried(
-    _ plan: RemedyPlan, _ worst: BlameAccumulator.Worst, _ progress: @escaping (Int) -> Void,
+    _ plan: RemedyPlan, _ worst: BlameAccumulator.Worst, _ terms: JudgeTerms,
+    _ progress: @escaping (Int) -> Void,
     _ visitRows: ((Int, [Double]) throws -> Void) throws -> Void
   ) throws -> Blame.Remedy {
     let formats = FormatPair(input: pipeline.input, output: plan.pipeline.output)
     let candidate = Candidate(plan.algorithm, plan.pipeline)
     let quantity = quantity
     let judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
-      let judge = try FormatJudge(quantity, formats, logits: logits, temperature: 1, row: row)
+      let judge = try FormatJudge(
+        quantity, formats, logits: logits, temperature: 1, row: row, terms)
       let outputs = candidate.run(quantity, judge.received)
       return outputs.indices.map { index -> Double?? in
         judge.certified[index].value.isFinite ? judge.ulpError(outputs[index], at: index) : nil

@@ -21,10 +21,11 @@ struct BlameRow: Sendable {
 
   init(
     _ logits: [Double], _ quantity: Quantity, _ algorithm: any SoftmaxAlgorithm.Type,
-    _ pipeline: FormatPipeline, row: Int
+    _ pipeline: FormatPipeline, row: Int, _ terms: JudgeTerms
   ) throws(ReferenceError) {
     let formats = FormatPair(pipeline)
-    let judge = try FormatJudge(quantity, formats, logits: logits, temperature: 1, row: row)
+    let judge = try FormatJudge(
+      quantity, formats, logits: logits, temperature: 1, row: row, terms)
     self.logits = judge.received
     due = judge.certified.map(\.value)
     let every = Set(ArithmeticStep.allCases)

@@ -6,6 +6,7 @@ public struct BoundsAnalyzer: Sendable {
   public let quantity: Quantity
   private let candidates: [Candidate]
   private let judging: RowJudging<BoundsRow>
+  private let terms: JudgeTerms
 
   /// The algorithms of the paper's softmax experiment, and the shifted loop that libraries use.
   public static let standardAlgorithms: [any SoftmaxAlgorithm.Type] = [
@@ -20,14 +21,16 @@ public struct BoundsAnalyzer: Sendable {
   /// - Precondition: there is an algorithm, and `quantity` is softmax or log-sum-exp.
   public init(
     _ quantity: Quantity, _ algorithms: [any SoftmaxAlgorithm.Type], _ pipeline: FormatPipeline,
-    threads: Int = 1
+    budget: PrecisionBudget = .standard, threads: Int = 1
   ) {
     precondition(!algorithms.isEmpty && quantity != .logSoftmax, "nothing to bound")
     let candidates = algorithms.map { Candidate($0, pipeline) }
     self.quantity = quantity
     self.candidates = candidates
+    let terms = JudgeTerms(budget: budget)
+    self.terms = terms
     judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
-      try BoundsRow(logits, quantity, candidates, row: row)
+      try BoundsRow(logits, quantity, candidates, row: row, terms)
     }
   }
 
@@ -51,7 +54,8 @@ public struct BoundsAnalyzer: Sendable {
       input: input, quantity: quantity, pipeline: PipelineRecord(pipeline),
       unitRoundoff: pipeline.arithmetic.unitRoundoff,
       rows: candidates.indices.map { rows.row($0, candidates[$0].algorithm.name) },
-      condition: BoundsStudy.Condition(rows.normwise, rows.componentwise))
+      condition: BoundsStudy.Condition(rows.normwise, rows.componentwise),
+      undecided: terms.undecided.records)
   }
 }
 

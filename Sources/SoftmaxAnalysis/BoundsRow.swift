@@ -30,26 +30,31 @@ extension BoundsRow {
   }
 
   init(
-    _ logits: [Double], _ quantity: Quantity, _ candidates: [Candidate], row: Int
+    _ logits: [Double], _ quantity: Quantity, _ candidates: [Candidate], row: Int,
+    _ terms: JudgeTerms
   ) throws(ReferenceError) {
     let pipeline = candidates[0].pipeline
     let received = logits.map { pipeline.input.round($0) }
-    let sum = try Reference(.logSumExp, in: .binary64).certify(received, row: row)[0]
-    guard logits.allSatisfy({ $0 < .infinity }), sum.value > -.infinity else {
+    func certified(_ quantity: Quantity) throws(ReferenceError) -> [CertifiedValue] {
+      let values = try Reference(quantity, in: .binary64, budget: terms.budget)
+        .certify(received, row: row)
+      terms.undecided.add(values.lazy.compactMap(\.undecided), in: .binary64)
+      return values
+    }
+    let sum = try certified(.logSumExp)[0]
+    guard logits.allSatisfy({ $0 < .infinity }), sum.nearest > -.infinity else {
       self.init(.undefined)
       return
     }
     let naive = Candidate(Naive.self, pipeline).run(.logSumExp, received)[0]
-    guard naive.isFinite, sum.value.isFinite else {
+    guard naive.isFinite, sum.nearest.isFinite else {
       self.init(.overflows)
       return
     }
-    let exact =
-      quantity == .logSumExp
-      ? [sum] : try Reference(quantity, in: .binary64).certify(received, row: row)
+    let exact = quantity == .logSumExp ? [sum] : try certified(quantity)
     let finite = received.filter(\.isFinite)
     let facts = BoundFacts(
-      n: Double(logits.count), y: sum.value, least: finite.min()!, largest: finite.max()!)
+      n: Double(logits.count), y: sum.nearest, least: finite.min()!, largest: finite.max()!)
     let measure = ErrorMeasure(pipeline, exact)
     self.init(
       kind: .kept,
@@ -59,8 +64,8 @@ extension BoundsRow {
           error: error, componentwiseError: componentwise,
           bound: ErrorBound.value(candidate.algorithm.name, quantity, facts))
       },
-      normwiseCondition: Self.normwise(quantity, exact.map(\.value), facts),
-      componentwiseCondition: Self.componentwise(quantity, exact.map(\.value), received, facts))
+      normwiseCondition: Self.normwise(quantity, exact.map(\.nearest), facts),
+      componentwiseCondition: Self.componentwise(quantity, exact.map(\.nearest), received, facts))
   }
 
   private static func normwise(
@@ -84,6 +89,13 @@ extension BoundsRow {
   }
 }
 
+extension CertifiedValue {
+  /// The value; of an undecided one, which its enclosure gives as closely, the nearest number to that.
+  fileprivate var nearest: Double {
+    undecided == nil ? value : enclosure.approximation
+  }
+}
+
 /// Errors of outputs against certified values, in units of an arithmetic's unit roundoff.
 private struct ErrorMeasure {
   private let exact: [CertifiedValue]
@@ -93,7 +105,7 @@ private struct ErrorMeasure {
   init(_ pipeline: FormatPipeline, _ exact: [CertifiedValue]) {
     self.exact = exact
     unitRoundoff = pipeline.arithmetic.unitRoundoff
-    largest = exact.map(\.value.magnitude).max()!
+    largest = exact.map(\.nearest.magnitude).max()!
   }
 
   /// The normwise and the componentwise error; infinite if an output is not finite.
@@ -107,7 +119,9 @@ private struct ErrorMeasure {
       let ulps = exact.enclosure.ulpError(of: output, in: .binary64)!.magnitude
       let error = Double(sign: .plus, exponent: ulp, significand: ulps)
       normwise = max(normwise, error)
-      if exact.value != 0 { componentwise = max(componentwise, error / exact.value.magnitude) }
+      if exact.nearest != 0 {
+        componentwise = max(componentwise, error / exact.nearest.magnitude)
+      }
     }
     return (normwise / largest / unitRoundoff, componentwise / unitRoundoff)
   }

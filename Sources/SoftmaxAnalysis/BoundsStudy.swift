@@ -16,6 +16,9 @@ public struct BoundsStudy: Sendable, Codable, Hashable {
   /// One for each algorithm.
   public internal(set) var rows: [Row]
   public internal(set) var condition: Condition
+  /// Elements whose rounded value the budget did not decide; what is known of them is enough for every figure
+  /// here. Absent if there are none.
+  public internal(set) var undecided: [UndecidedRecord]? = nil
 
   /// One algorithm's errors and bounds over the rows kept.
   public struct Row: Sendable, Codable, Hashable {

@@ -6,6 +6,8 @@ public struct Diagnoser: Sendable {
   public let quantity: Quantity
   public let pipeline: FormatPipeline
   public let temperature: Double
+  /// How far the reference goes.
+  public var budget = PrecisionBudget.standard
 
   /// - Precondition: the temperature is positive and finite, the rounding not stochastic.
   public init(_ quantity: Quantity, _ pipeline: FormatPipeline, temperature: Double = 1) {
@@ -31,7 +33,8 @@ public struct Diagnoser: Sendable {
   public func diagnose(_ logits: [Double], outputs: [Double]? = nil) throws -> Diagnosis {
     // Decimal text names a number of the format by fewer digits than it has.
     let outputs = outputs.map { $0.map { pipeline.output.round($0) } }
-    let row = try DiagnosisRow(logits, quantity, pipeline, temperature: temperature)
+    let terms = JudgeTerms(budget: budget)
+    let row = try DiagnosisRow(logits, quantity, pipeline, temperature: temperature, terms)
     let due = quantity.outputCount(logits.count)
     if let outputs {
       guard outputs.count == due else {
@@ -47,7 +50,8 @@ public struct Diagnoser: Sendable {
       quantity: quantity, pipeline: PipelineRecord(pipeline), temperature: temperature,
       outputsFrom: outputs == nil ? Shifted.name : "given", sameAs: same.compactMap(\.name),
       rows: findings(row, outputs == nil ? runs : [subject], same.compactMap(\.name)),
-      costs: costs(row, subject.outputs), elements: elements(row, subject.outputs))
+      costs: costs(row, subject.outputs), elements: elements(row, subject.outputs),
+      undecided: terms.undecided.records)
   }
 
   private func findings(

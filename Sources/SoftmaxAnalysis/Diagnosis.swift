@@ -15,6 +15,8 @@ public struct Diagnosis: Sendable, Codable, Hashable {
   public internal(set) var rows: [Finding]
   public internal(set) var costs: Costs
   public internal(set) var elements: [Element]
+  /// Elements that the budget did not decide, which nothing is said of; absent if there are none.
+  public internal(set) var undecided: [UndecidedRecord]? = nil
 
   /// The same with the first `count` elements alone.
   public func shortened(to count: Int) -> Diagnosis {

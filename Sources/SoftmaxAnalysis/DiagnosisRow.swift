@@ -14,7 +14,8 @@ struct DiagnosisRow {
   let judge: FormatJudge
 
   init(
-    _ logits: [Double], _ quantity: Quantity, _ pipeline: FormatPipeline, temperature: Double
+    _ logits: [Double], _ quantity: Quantity, _ pipeline: FormatPipeline, temperature: Double,
+    _ terms: JudgeTerms = JudgeTerms()
   ) throws(ReferenceError) {
     self.logits = logits
     self.quantity = quantity
@@ -22,7 +23,7 @@ struct DiagnosisRow {
     self.temperature = temperature
     judge = try FormatJudge(
       quantity, FormatPair(pipeline), logits: logits,
-      temperature: temperature, row: 0)
+      temperature: temperature, row: 0, terms)
   }
 
   /// The logits in the input's format.

@@ -56,7 +56,8 @@ struct ProfileAccumulator {
     let errors = row.errors
     profile.masked += logits.count { !$0.isFinite }
     let isAlone = logits.count(where: \.isFinite) == 1
-    for index in logits.indices where logits[index].isFinite {
+    for index in logits.indices
+    where logits[index].isFinite && row.judge.certified[index].undecided == nil {
       if isAlone, row.outputs[index] == 1 { profile.certainOnes += 1 }
       let gap = Int(min(largest - logits[index], Double(ErrorProfile.gapCount - 1)))
       let (output, due) = (row.outputs[index], row.judge.certified[index].value)

@@ -37,7 +37,8 @@ struct FormatJudge {
   /// A temperature that rounds to 0 or infinity cannot be divided by exactly; the one given is judged
   /// with instead, and the outputs will show what became of it.
   init(
-    _ quantity: Quantity, _ formats: FormatPair, logits: [Double], temperature: Double, row: Int
+    _ quantity: Quantity, _ formats: FormatPair, logits: [Double], temperature: Double, row: Int,
+    _ terms: JudgeTerms = JudgeTerms()
   ) throws(ReferenceError) {
     let format = formats.output
     self.format = format
@@ -47,8 +48,10 @@ struct FormatJudge {
     self.temperature = formats.input.round(temperature)
     let isUsable = self.temperature > 0 && self.temperature.isFinite
     exactTemperature = isUsable ? self.temperature : temperature
-    let reference = try Reference(quantity, in: format, temperature: exactTemperature)
+    let reference = try Reference(
+      quantity, in: format, temperature: exactTemperature, budget: terms.budget)
     certified = try reference.certify(received, row: row)
+    terms.undecided.add(certified.lazy.compactMap(\.undecided), in: format)
     rule = SaturationRule(
       quantity: quantity, isSingle: received.count(where: \.isFinite) == 1)
   }

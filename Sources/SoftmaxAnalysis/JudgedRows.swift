@@ -21,6 +21,8 @@ struct JudgedRows {
   let due: [Double]
   /// Errors in ulps, NaN where an output has none.
   let ulps: [Double]
+  /// The places of undecided elements, which no statistic counts.
+  var undecided: Set<Int> = []
 
   /// Outputs of each row.
   var width: Int { quantity.outputCount(length) }
@@ -34,6 +36,7 @@ extension JudgedRows {
       quantity: judge.quantity, formats: FormatPair(input: judge.inputFormat, output: judge.format),
       length: judge.received.count, numbers: [number], logits: judge.received,
       received: judge.received, outputs: row.outputs, due: judge.certified.map(\.value),
-      ulps: row.errors)
+      ulps: row.errors,
+      undecided: Set(judge.certified.indices.filter { judge.certified[$0].undecided != nil }))
   }
 }

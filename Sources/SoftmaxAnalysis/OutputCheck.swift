@@ -27,6 +27,9 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   @AlwaysEncoded public internal(set) var greatestSumDeviation: Double?
   /// The limits that were set, in a fixed order.
   public internal(set) var limits: [LimitResult]
+  /// The outputs that could not be judged, whose exact values the budget did not decide; no figure counts
+  /// them. Absent if there are none.
+  public internal(set) var undecided: [UndecidedRecord]? = nil
   /// How the figures compare with those recorded, where that was asked for.
   @AlwaysEncoded public var baseline: BaselineComparison? = nil {
     didSet { requiresNothing = limits.isEmpty && baseline == nil }
@@ -34,9 +37,9 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   /// Whether there is neither a limit nor a baseline, so that the check passes whatever was found.
   public internal(set) var requiresNothing: Bool
 
-  /// Whether no limit is exceeded, and no figure is worse than recorded.
+  /// Whether every output was judged, no limit is exceeded, and no figure is worse than recorded.
   public var passes: Bool {
-    limits.allSatisfy(\.passes) && baseline?.worse.isEmpty ?? true
+    undecided == nil && limits.allSatisfy(\.passes) && baseline?.worse.isEmpty ?? true
   }
 }
 

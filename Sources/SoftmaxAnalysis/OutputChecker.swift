@@ -37,6 +37,7 @@ public struct OutputChecker: Sendable {
   public init(
     _ quantity: Quantity, in format: FloatFormat, length: Int, temperature: Double = 1,
     limits: [CheckLimit] = [], ulpFloor: Double = 0, convention: RowConvention = .standard,
+    budget: PrecisionBudget = .standard,
     threads: Int = 1, plan: TierPlan = .standard
   ) throws(ReferenceError) {
     self.quantity = quantity
@@ -50,7 +51,8 @@ public struct OutputChecker: Sendable {
       "rows without a softmax have a convention for softmax alone")
     self.convention = convention
     measuring = RowMeasuring(
-      try Reference(quantity, in: format, temperature: temperature, plan: plan), length: length,
+      try Reference(
+        quantity, in: format, temperature: temperature, budget: budget, plan: plan), length: length,
       ulpFloor: ulpFloor, convention: convention, threads: threads)
   }
 
@@ -103,6 +105,6 @@ public struct OutputChecker: Sendable {
       limits: limits.map {
         $0.result(finished, sumDeviation: deviation, examples: totals.examples)
       },
-      requiresNothing: limits.isEmpty)
+      undecided: measuring.undecided.records, requiresNothing: limits.isEmpty)
   }
 }

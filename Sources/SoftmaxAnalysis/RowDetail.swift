@@ -5,16 +5,18 @@ import SoftmaxReference
 /// Makes the element-by-element account of one row.
 struct RowDetail {
   let options: AnalysisOptions
+  let terms: JudgeTerms
   let row: Int
   let logits: [Double]
 
   func analysis(precisions: PrecisionChoice) throws(ReferenceError) -> RowAnalysis {
     let reference = try Reference(
-      options.quantity, in: .binary64, temperature: options.temperature)
+      options.quantity, in: .binary64, temperature: options.temperature, budget: terms.budget)
     let certified = try reference.certify(logits, row: row)
     let exact = try reference.exactValues(logits, digits: options.digits, row: row)
     let bits = options.quantity == .softmax ? try reference.bitsNeeded(logits, row: row) : nil
-    let outputs = try options.judged(logits, row: row)
+    tell(certified, exact, bits)
+    let outputs = try options.judged(logits, row: row, terms)
     let elements = certified.indices.map { index in
       let place = options.quantity == .logSumExp ? indexOfLargest(logits) : index
       return ElementAnalysis(
@@ -28,6 +30,19 @@ struct RowDetail {
     return RowAnalysis(
       row: row, elements: elements, results: results,
       precisions: try columns(reference, precisions, elements))
+  }
+
+  /// Names what is not decided of the exact values.
+  private func tell(_ certified: [CertifiedValue], _ exact: [ExactValue], _ bits: [Int?]?) {
+    terms.undecided.add(certified.lazy.compactMap(\.undecided), in: .binary64)
+    for index in exact.indices {
+      if exact[index] == .undecided { tell("\(options.digits) digits", index) }
+      if let bits, bits[index] == nil, exact[index].isOpen { tell("bits needed", index) }
+    }
+  }
+
+  private func tell(_ what: String, _ index: Int) {
+    terms.undecided.add(what, row: row, index: index, bits: terms.budget.precisions.last!)
   }
 
   /// The largest change that rounding the input made, in ulps of the judge's format.
@@ -50,6 +65,7 @@ struct RowDetail {
     var columns: [PrecisionColumn] = []
     for bits in choice.precisions(for: elements) {
       let values = try reference.rounded(logits, toPrecision: bits, row: row)
+      for index in values.indices where values[index] == .undecided { tell("\(bits) bits", index) }
       columns.append(
         PrecisionColumn(
           bits: bits, values: values.map(\.description),
@@ -73,6 +89,16 @@ struct RowDetail {
     guard options.quantity != .logSumExp, logits.count(where: \.isFinite) > 1 else { return 0 }
     if options.quantity == .logSoftmax, number == 1 { return 0 }
     return zip(values, logits).count { $0 == .exactly(number) && $1.isFinite }
+  }
+}
+
+extension ExactValue {
+  /// Whether the value is neither a known number nor one beyond the reach of digits.
+  fileprivate var isOpen: Bool {
+    switch self {
+    case .digits, .oneMinus, .undecided: true
+    case .exactly, .vanishing, .oneMinusVanishing: false
+    }
   }
 }
 

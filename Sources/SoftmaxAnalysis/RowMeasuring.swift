@@ -12,6 +12,8 @@ struct RowMeasuring: Sendable {
   let ulpFloor: Double
   let convention: RowConvention
   let threads: Int
+  /// The undecided elements of the rows measured.
+  let undecided = UndecidedLog()
   private let measurers: MeasurerPool
 
   /// How many logits a part has, if a row is not longer.
@@ -69,17 +71,23 @@ struct RowMeasuring: Sendable {
     let logits = Array(rows.logits[chosen.lowerBound * length..<chosen.upperBound * length])
     let outputs = Array(rows.outputs[chosen.lowerBound * width..<chosen.upperBound * width])
     let judgeable = ConventionalRows(logits, length: length, convention)
-    var (due, ulps) = try measurer.measure(
-      judgeable.measured, outputs, firstRow: rows.numbers[chosen.lowerBound])
+    let numbers = Array(rows.numbers[chosen])
+    var (due, ulps, open) = try measurer.measure(
+      judgeable.measured, outputs, firstRow: numbers[0])
     try judgeable.setZeros(&due, &ulps, outputs, reference)
+    // Counted from 0 in this part; samples have rows with gaps.
+    open = open.map { $0.moved(toRow: $0.row - numbers[0], index: $0.index) }
+    undecided.add(
+      open.map { $0.moved(toRow: numbers[$0.row], index: $0.index) }, in: reference.format)
     if ulpFloor > 0 {
       for index in due.indices where due[index].magnitude < ulpFloor { ulps[index] = .nan }
     }
     let judged = JudgedRows(
       quantity: reference.quantity,
       formats: FormatPair(input: .binary64, output: reference.format), length: length,
-      numbers: Array(rows.numbers[chosen]), logits: judgeable.logits, received: logits,
-      outputs: outputs, due: due, ulps: ulps)
+      numbers: numbers, logits: judgeable.logits, received: logits,
+      outputs: outputs, due: due, ulps: ulps,
+      undecided: Set(open.map { $0.row * width + $0.index }))
     var counts = TotalCounts(deviationFloor: deviationFloor)
     counts.add(judged)
     return (judged, counts)
@@ -115,11 +123,11 @@ private final class MeasurerPool: Sendable {
 
     func measure(
       _ logits: [Double], _ outputs: [Double], firstRow: Int
-    ) throws(ReferenceError) -> (due: [Double], ulps: [Double]) {
+    ) throws(ReferenceError) -> (due: [Double], ulps: [Double], undecided: [UndecidedElement]) {
       var due = [Double](repeating: 0, count: outputs.count)
       var ulps = due
       try measurer.measure(logits, outputs, due: &due, ulps: &ulps, firstRow: firstRow)
-      return (due, ulps)
+      return (due, ulps, measurer.undecided)
     }
   }
 }

@@ -67,7 +67,7 @@ struct TotalCounts {
       }
       noteWorst(ulps, rows, start + index)
     }
-    guard !rows.due[start].isNaN else { return }
+    guard !rows.due[start].isNaN || rows.undecided.contains(start) else { return }
     // A row that should be all zeros has no sum to be 1.
     let isZeroDue = rows.due[start] == 0 && x.allSatisfy { $0 == -.infinity }
     if rows.quantity == .softmax, !isZeroDue {
@@ -92,6 +92,7 @@ struct TotalCounts {
     _ judge: ElementJudge, _ output: Double, _ due: Double, _ ulps: Double, _ rows: JudgedRows,
     _ place: Int, logit: Double
   ) -> Bool {
+    if rows.undecided.contains(place) { return false }
     let isRight = ElementJudge.isCorrectlyRounded(output, due)
     if !due.isFinite, !isRight {
       totals.specialValueMismatches += 1

@@ -34,6 +34,9 @@ extension CheckReport {
     }
     blocks.append(figures(check).markdown)
     if let worst = check.totals.worst { blocks.append([Escaping.markdown(line(worst, check))]) }
+    if let undecided = check.undecided {
+      blocks.append(undecided.map { Escaping.markdown("- not judged: \($0.text)") })
+    }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
@@ -46,9 +49,11 @@ extension CheckReport {
     }
     let limits = check.limits.filter { !$0.passes }.map { failure($0, check) }
     let changes = (check.baseline?.worse ?? []).map { "worse than the baseline: \(sentence($0))" }
+    let undecided = (check.undecided ?? []).map { "not judged: \($0.text)" }
     let worst = check.totals.worst.map { [line($0, check)] } ?? []
     return gitHubError(
-      "check fails", "\(check.name): " + (limits + changes + worst).joined(separator: "\n"))
+      "check fails",
+      "\(check.name): " + (limits + changes + undecided + worst).joined(separator: "\n"))
   }
 
   static func gitHubError(_ title: String, _ message: String) -> String {

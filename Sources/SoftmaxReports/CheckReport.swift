@@ -7,6 +7,9 @@ public enum CheckReport {
     if let worst = check.totals.worst { blocks.append([line(worst, check)]) }
     if !check.limits.isEmpty { blocks.append(limits(check, style)) }
     if let baseline = check.baseline { blocks.append(lines(baseline, style)) }
+    if let undecided = check.undecided {
+      blocks.append(undecided.map { style.apply(StyledText("NOT JUDGED  \($0.text)", .bad)) })
+    }
     if check.requiresNothing { blocks.append([nothingRequired]) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }

@@ -48,6 +48,11 @@ public enum JUnitReport {
           })
       }
     }
+    cases += (check.undecided ?? []).map {
+      TestCase(
+        name: "judged row \($0.row), index \($0.index)",
+        problem: .error($0.text, type: "not judged", text: nil))
+    }
     if cases.isEmpty { cases = [TestCase(name: "judged", problem: nil)] }
     return TestSuite(name: check.name, cases: cases, output: CheckReport.text(check))
   }

@@ -75,6 +75,8 @@ struct AnalyzeCommand: ParsableCommand {
     transform: NegativeNumbers.asTyped)
   var markdown: String?
 
+  @OptionGroup var budget: BudgetOption
+
   @OptionGroup var threading: Threading
 
   func validate() throws {
@@ -101,12 +103,14 @@ struct AnalyzeCommand: ParsableCommand {
 
   private var options: AnalysisOptions {
     get throws(AnalysisError) {
-      try AnalysisOptions(
+      var options = try AnalysisOptions(
         quantity: quantity, formats: formats.formats,
         algorithms: algorithms.algorithms(for: quantity), temperature: temperature.value,
         functions: functions, digits: digits.value,
         precisions: precision.map { .these($0.precisions) } ?? .automatic,
         listedRows: rows.value)
+      options.budget = budget.budget
+      return options
     }
   }
 
@@ -122,6 +126,7 @@ struct AnalyzeCommand: ParsableCommand {
     if !files.writesToStandardOutput {
       Output.write(AnalysisReport.text(analysis, style: Output.style))
     }
+    if let error = UndecidedError(analysis.undecided) { throw error }
   }
 }
 

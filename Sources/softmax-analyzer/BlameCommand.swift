@@ -38,6 +38,8 @@ struct BlameCommand: ParsableCommand {
     transform: NegativeNumbers.asTyped)
   var json: String?
 
+  @OptionGroup var budget: BudgetOption
+
   @OptionGroup var threading: Threading
 
   func validate() throws {
@@ -54,8 +56,9 @@ struct BlameCommand: ParsableCommand {
   }
 
   func run() throws {
-    let analyzer = try BlameAnalyzer(
+    var analyzer = try BlameAnalyzer(
       quantity, algorithm.algorithm, try arithmetic.pipeline, threads: threading.count)
+    analyzer.budget = budget.budget
     let source = try LogitsInput(input, axis: axis.axis, format: logitsFormat.format)
     let progress = ProgressBar(total: source.rowCount)
     let blame = try analyzer.blame(source.description, progress: progress.update) {
@@ -63,5 +66,6 @@ struct BlameCommand: ParsableCommand {
     }
     progress.clear()
     try write(blame, text: BlameReport.text(blame, style: Output.style))
+    if let error = UndecidedError(blame.undecided) { throw error }
   }
 }

@@ -40,6 +40,8 @@ struct BoundsCommand: ParsableCommand {
     transform: NegativeNumbers.asTyped)
   var json: String?
 
+  @OptionGroup var budget: BudgetOption
+
   @OptionGroup var threading: Threading
 
   func validate() throws {
@@ -63,7 +65,7 @@ struct BoundsCommand: ParsableCommand {
 
   func run() throws {
     let analyzer = BoundsAnalyzer(
-      quantity, chosen, try arithmetic.pipeline, threads: threading.count)
+      quantity, chosen, try arithmetic.pipeline, budget: budget.budget, threads: threading.count)
     let source = try LogitsInput(input, axis: axis.axis, format: logitsFormat.format)
     let progress = ProgressBar(total: source.rowCount)
     let study = try analyzer.study(source.description, progress: progress.update) {
@@ -71,5 +73,6 @@ struct BoundsCommand: ParsableCommand {
     }
     progress.clear()
     try write(study, text: BoundsReport.text(study, style: Output.style))
+    if let error = UndecidedError(study.undecided) { throw error }
   }
 }

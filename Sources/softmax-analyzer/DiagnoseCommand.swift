@@ -49,6 +49,8 @@ struct DiagnoseCommand: ParsableCommand {
     transform: NegativeNumbers.asTyped)
   var json: String?
 
+  @OptionGroup var budget: BudgetOption
+
   func validate() throws {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
@@ -61,9 +63,12 @@ struct DiagnoseCommand: ParsableCommand {
     let pipeline = FormatPipeline(
       format.format, accumulator: accumulator?.format,
       rounding: EmulatedRounding(subnormals: subnormals))
-    let diagnosis = try Diagnoser(quantity, pipeline, temperature: temperature.value).diagnose(
+    var diagnoser = Diagnoser(quantity, pipeline, temperature: temperature.value)
+    diagnoser.budget = budget.budget
+    let diagnosis = try diagnoser.diagnose(
       try Self.row(input, "logits", format: logitsFormat.format), outputs: try givenOutputs())
     try write(diagnosis, text: DiagnosisReport.text(diagnosis, style: Output.style))
+    if let error = UndecidedError(diagnosis.undecided) { throw error }
   }
 
   private func givenOutputs() throws -> [Double]? {

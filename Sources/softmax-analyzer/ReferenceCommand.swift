@@ -10,7 +10,8 @@ struct ReferenceCommand: ParsableCommand {
     discussion: """
       The output is an NPY of the input's shape (without the axis, for log-sum-exp): <f8, <f4 or <f2 \
       for binary64, binary32 and binary16; raw bits for the others, <u2 for bfloat16 and |u1 for the \
-      8-bit formats.
+      8-bit formats. What is undecided within --max-bits is NaN, is named on standard error, and the exit \
+      code is then 2; in a format without NaN nothing is written.
       """)
 
   @Argument(
@@ -47,6 +48,8 @@ struct ReferenceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
   var axis: AxisNumber = AxisNumber(argument: "-1")!
 
+  @OptionGroup var budget: BudgetOption
+
   @OptionGroup var threading: Threading
 
   func validate() throws {
@@ -57,15 +60,24 @@ struct ReferenceCommand: ParsableCommand {
     let source = try LogitsFile.open(file, axis: axis.axis, format: logitsFormat.format)
     let reference = try Reference(
       quantity, in: format.format, rounding: rounding, overflow: overflow,
-      temperature: temperature.value, base: base.base)
+      temperature: temperature.value, base: base.base, budget: budget.budget)
     let tally = try write(reference, of: source)
+    let name = output == "-" ? "standard output" : output
     Output.tell(
       besides: output,
-      "\(output == "-" ? "standard output" : output): \(quantity.rawValue) of \(source.rowCount) rows in \(format.format.name), every "
-        + "element certified: \(tally)\n")
+      "\(name): \(quantity.rawValue) of \(source.rowCount) rows in \(format.format.name), "
+        + "\(outcome(tally)): \(tally)\n")
+    if let error = UndecidedError(tally.undecided.map(\.description)) { throw error }
   }
 
-  /// Writes the results and counts how they were certified.
+  private func outcome(_ tally: CertificateTally) -> String {
+    if tally.undecided.isEmpty { return "every element certified" }
+    return format.format.hasNaN
+      ? "NaN where undecided" : "not written, as there is no NaN for what is undecided"
+  }
+
+  /// Writes the results and counts how they were certified. Where the format has no number that stands for
+  /// an undecided one, the file is not written.
   private func write(
     _ reference: Reference, of source: LogitsSource
   ) throws -> CertificateTally {
@@ -77,20 +89,24 @@ struct ReferenceCommand: ParsableCommand {
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     var tally = CertificateTally()
+    var isWritten: Bool { format.format.hasNaN || tally.undecided.isEmpty }
     try source.forEachStretch { rows in
+      func write(_ results: [some BinaryFloatingPoint & BitwiseCopyable]) throws {
+        if isWritten { try writer.write(rows: results, at: rows.lowerBound) }
+      }
       let count = rows.count * quantity.outputCount(source.rowLength)
       if format.format == .binary64 {
         var results = [Double](repeating: 0, count: count)
         tally.add(try certify(source.rows(rows), rows, reference, source.rowLength, into: &results))
-        try writer.write(rows: results, at: rows.lowerBound)
+        try write(results)
       } else {
         var results = [Float](repeating: 0, count: count)
         tally.add(try certify(source.rows(rows), rows, reference, source.rowLength, into: &results))
-        try writer.write(rows: results, at: rows.lowerBound)
+        try write(results)
       }
       progress.update(rows.upperBound)
     }
-    try writer.finish()
+    if isWritten { try writer.finish() } else { writer.discard() }
     return tally
   }
 

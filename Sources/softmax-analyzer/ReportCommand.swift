@@ -77,6 +77,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many of the worst rows are shown.", valueName: "n"))
   var rows: WholeNumber = WholeNumber(argument: "3")!
 
+  @OptionGroup var budget: BudgetOption
+
   @OptionGroup var threading: Threading
 
   func validate() throws {
@@ -106,7 +108,13 @@ struct ReportCommand: ParsableCommand {
       if !libraries.isEmpty { try write(try figures()) }
       if let reported { try write(try cases(reported)) }
       try requireDifferentNames()
-      for file in tensors { try write(try tensor(file)) }
+      var undecided: [UndecidedRecord] = []
+      for file in tensors {
+        let (page, analysis) = try tensor(file)
+        try write(page)
+        undecided += analysis.undecided ?? []
+      }
+      if let error = UndecidedError(undecided) { throw error }
     }
   }
 
@@ -182,15 +190,15 @@ struct ReportCommand: ParsableCommand {
       from: cases.map(\.shortened) + [experiments])
   }
 
-  private func tensor(_ file: String) throws -> PageFiles {
-    let options = try AnalysisOptions(
+  private func tensor(_ file: String) throws -> (page: PageFiles, analysis: Analysis) {
+    var options = try AnalysisOptions(
       formats: formats.formats, algorithms: algorithms.algorithms(for: .softmax),
       listedRows: rows.value, profiles: true)
+    options.budget = budget.budget
     let analysis = try LogitsInput(file: file, axis: axis.axis, format: logitsFormat.format)
       .analyzed(options, threads: threading.count)
-    return PageFiles(
-      TensorPage.page(analysis, name: Self.pageName(of: file), command: command),
-      from: [analysis])
+    let page = TensorPage.page(analysis, name: Self.pageName(of: file), command: command)
+    return (PageFiles(page, from: [analysis]), analysis)
   }
 
   /// The file's name without its folder and its ending, with the tensor's after a #; what a link or a shell

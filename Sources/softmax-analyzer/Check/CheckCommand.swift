@@ -86,6 +86,7 @@ struct CheckCommand: ParsableCommand {
       errors.insert(ArgumentError(description: failure.message, details: failure.details), at: 0)
     }
     errors += outcome.recordingError.map { [$0] } ?? []
+    errors += UndecidedError(suite.checks.flatMap { $0.undecided ?? [] }).map { [$0] } ?? []
     errors.forEach(Main.tell)
     if !suite.failures.isEmpty || !errors.isEmpty { throw ExitCode(2) }
     if !suite.passes { throw ExitCode(1) }

@@ -56,6 +56,7 @@ struct CheckKey: Sendable {
     CheckKey("masked-rows", \.maskedRows, .quantity(.softmax)),
     CheckKey("infinite-logits", \.infiniteLogits, .quantity(.softmax)),
     CheckKey("sample-rows", \.sampleRows),
+    CheckKey("max-bits", \.maxBits),
     CheckKey("seed", \.seed, .given("sample-rows", \.sampleRows)),
     CheckKey("max-ulp", \.limits.maxUlp),
     CheckKey("p99-ulp", \.limits.p99Ulp),

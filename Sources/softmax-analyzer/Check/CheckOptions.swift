@@ -79,6 +79,12 @@ struct CheckOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The seed of the sample. Default: 1.", valueName: "n"))
   var seed: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "Try up to so many bits before an element is undecided, which no check passes. Default: 16384.",
+      valueName: "n"))
+  var maxBits: WholeNumber?
+
   @OptionGroup var limits: LimitOptions
 
   @Option(
@@ -101,6 +107,7 @@ struct CheckOptions: ParsableArguments {
 
   func validate() throws {
     if let temperature { try validateTemperature(temperature) }
+    if let maxBits { try BudgetOption.validate(maxBits) }
     guard sampleRows ?? 1 >= 1 else { throw ValidationError("--sample-rows takes 1 or more.") }
     guard margin.map({ $0.value >= 0 && $0.value.isFinite }) ?? true else {
       throw ValidationError("--margin takes a finite number, 0 or more.")

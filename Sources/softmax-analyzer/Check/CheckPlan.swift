@@ -67,6 +67,9 @@ extension CheckPlan {
   var logitsFormat: FloatFormat? { options.logitsFormat?.format }
   var temperature: Double { options.temperature?.value ?? 1 }
   var axis: Int { options.axis?.axis ?? -1 }
+  var budget: PrecisionBudget {
+    options.maxBits.map { PrecisionBudget(upTo: $0.value) } ?? .standard
+  }
   var seed: UInt64 { options.seed ?? 1 }
   var ulpFloor: Double { options.limits.ulpFloor?.value ?? 0 }
   var margin: Double { options.margin?.value ?? 0 }

@@ -26,7 +26,8 @@ struct CheckRun {
     let checker = try OutputChecker(
       plan.quantity, in: given.format, length: source.rowLength,
       temperature: plan.temperature, limits: plan.options.limits.limits,
-      ulpFloor: plan.ulpFloor, convention: plan.convention, threads: threads)
+      ulpFloor: plan.ulpFloor, convention: plan.convention, budget: plan.budget,
+      threads: threads)
     let sample = plan.options.sampleRows.map {
       RowSample($0, of: source.rowCount, seed: plan.seed)
     }
