@@ -12,7 +12,8 @@ public enum ElementaryFunctions: String, Sendable, Hashable, Codable, CaseIterab
 
   /// `e^x`.
   public func exp<Scalar: NativeScalar>(_ x: Scalar) -> Scalar {
-    self == .system ? Scalar.systemExp(x) : Self.rounded(x) { $0.formExp($1) }
+    if self == .system { return Scalar.systemExp(x) }
+    return FastExponential.rounded(x) ?? Self.rounded(x) { $0.formExp($1) }
   }
 
   /// `2^x`.

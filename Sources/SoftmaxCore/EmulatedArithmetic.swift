@@ -109,7 +109,7 @@ public struct EmulatedArithmetic: SoftmaxArithmetic {
   public func constant(_ constant: LogarithmConstant) -> Double { constant.value(in: format) }
 
   public func exp(_ a: Double) -> Double {
-    guard let functions else { return function(a) { $0.formExp($1) } }
+    guard let functions else { return exponential(a) }
     return flushed(functions.exp(a) { function($0) { $0.formExp($1) } })
   }
 
@@ -133,6 +133,13 @@ extension EmulatedArithmetic {
   /// A number of any precision rounded into the output's format, once.
   func output(rounding value: borrowing BigFloat) -> Double {
     machine(outputFormat).rounded(value)
+  }
+
+  private func exponential(_ a: Double) -> Double {
+    guard case .mode(let mode) = rounding.direction,
+      let value = FastExponential.rounded(a, to: format, mode, overflow: rounding.overflow)
+    else { return function(a) { $0.formExp($1) } }
+    return flushed(value)
   }
 
   private func function(
