@@ -22,8 +22,8 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   /// Which rows were judged, if not all: every figure is then that of a sample.
   @AlwaysEncoded public internal(set) var sample: RowSample?
   public internal(set) var totals: Totals
-  /// The largest distance of a row's exact sum of outputs from 1; null where an output is not finite,
-  /// and for other quantities than softmax.
+  /// The largest distance of a row's exact sum of outputs from 1; null where an output is not finite
+  /// or the sum is beyond binary64's range, and for other quantities than softmax.
   @AlwaysEncoded public internal(set) var greatestSumDeviation: Double?
   /// The limits that were set, in a fixed order.
   public internal(set) var limits: [LimitResult]

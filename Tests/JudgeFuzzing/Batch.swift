@@ -27,8 +27,6 @@ struct Batch {
     temperature =
       Bool.random(using: &generator) ? 1 : Self.temperatures.randomElement(using: &generator)!
     length = Self.randomLength(&generator)
-    let floors: [Double] = [0, 0, 0, 1e-30, format.round(0.01)]
-    ulpFloor = floors.randomElement(using: &generator)!
     rows = []
     let maker = RowMaker(quantity: quantity, format: format, temperature: temperature)
     let distinct = length > 300 ? 1 : Int.random(in: 1...6, using: &generator)
@@ -42,6 +40,9 @@ struct Batch {
       }
     }
     rows.shuffle(using: &generator)
+    // At times a value that is due itself.
+    let someDue = rows.first?.elements.map(\.due.magnitude).first { $0.isFinite } ?? 0
+    ulpFloor = [0, 0, 0, 1e-30, someDue].randomElement(using: &generator)!
   }
 
   /// One of its rows alone.

@@ -10,7 +10,7 @@ struct Figures {
   /// How bad each output is: its error's magnitude, infinity where it is not finite though a finite value is
   /// due or a special value is missed, nil where it is not looked at.
   private(set) var sizes: [Double?] = []
-  /// Nil where an output is not finite.
+  /// Nil where an output is not finite, or a sum beyond binary64's range.
   private(set) var greatestSumDeviation: Double? = 0
 
   private let quantity: Quantity
@@ -116,7 +116,9 @@ struct Figures {
     count(
       "rowsSumNotOne", if: format.rounded(magnitude, .exactly, isNegative: isNegative).number != 1)
     sum.subtract(BigFloat(1, precision: 53), .nearest)
-    greatestSumDeviation = greatestSumDeviation.map { max($0, sum.double(.nearest).magnitude) }
+    let deviation = sum.double(.nearest).magnitude
+    greatestSumDeviation =
+      deviation.isFinite ? greatestSumDeviation.map { max($0, deviation) } : nil
   }
 
   /// Whether correctly rounded outputs would tell the largest logits and these do not: one of those has less

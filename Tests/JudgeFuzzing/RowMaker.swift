@@ -96,9 +96,11 @@ struct Target: ~Copyable {
       half.scale(byPowerOfTwo: -1, .nearest)
       target.add(half, .nearest)
     }
+    // Powers of two matter by the value's own size, halfway points by the ulp's.
     let distance =
-      Int.random(in: 0..<8, using: &generator) == 0
-      ? Int.random(in: 80...110, using: &generator) : .random(in: 20...80, using: &generator)
+      Bool.random(using: &generator)
+      ? Int.random(in: 20...80, using: &generator)
+      : min(format.significandBits + .random(in: 10...60, using: &generator), 110)
     var change = BigFloat(copying: target)
     change.scale(byPowerOfTwo: -distance, .nearest)
     let isAtOne = quantity == .softmax && number == 1
