@@ -36,6 +36,13 @@ public struct BigInterval: ~Copyable, Sendable {
     upper.assign(value, .up)
   }
 
+  /// An enclosure of the numbers from `lower` to `upper`.
+  public init(from lower: Double, to upper: Double, precision: Int) {
+    self.init(precision: precision)
+    self.lower.assign(lower, .down)
+    self.upper.assign(upper, .up)
+  }
+
   /// A copy.
   public init(copying other: borrowing BigInterval) {
     lower = BigFloat(copying: other.lower)

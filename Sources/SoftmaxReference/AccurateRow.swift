@@ -17,6 +17,9 @@ struct AccurateRow {
   private let exponents: [Int32]
   private let sums: RowSums
 
+  /// Bits of precision that double-double arithmetic counts as.
+  static let precision = 106
+
   /// Gaps below this are out of reach: `e^gap` is below 2^-4000.
   private static let leastGap = -2773.0
 
@@ -32,24 +35,49 @@ struct AccurateRow {
     var doubles = [Double](repeating: 0, count: 4 * count)
     var integers = [Int32](repeating: 0, count: count)
     let inverse = inverse
+    let block = count <= Self.greatestSingleBlock ? count : Self.blockLength
     let sums = doubles.withUnsafeMutableBufferPointer { doubles in
       integers.withUnsafeMutableBufferPointer { integers in
-        // Sound: the kernel writes `count` numbers to each of the four quarters, and to the integers.
-        let start = doubles.baseAddress!
-        let target = softmax_accurate_row(
-          heads: start, tails: start + count, gaps: start + 2 * count,
-          gap_tails: start + 3 * count, exponents: integers.baseAddress!)
-        return instructionSet.kernels.accurate(
-          row.logits, count, row.maximum, inverse.head, inverse.tail, target)
+        row.logits.withUnsafeBufferPointer { logits in
+          var sums = softmax_accurate_sums()
+          for first in stride(from: 0, to: count, by: block) {
+            // Sound: the kernel writes as many numbers as the block has logits to each of the four quarters,
+            // and to the integers, from the block's first place on.
+            let start = doubles.baseAddress! + first
+            let target = softmax_accurate_row(
+              heads: start, tails: start + count, gaps: start + 2 * count,
+              gap_tails: start + 3 * count, exponents: integers.baseAddress! + first)
+            let part = instructionSet.kernels.accurate(
+              logits.baseAddress! + first, min(block, count - first), row.maximum, inverse.head,
+              inverse.tail, target)
+            sums = first == 0 ? part : Self.sum(sums, part)
+          }
+          return sums
+        }
       }
     }
     numbers = doubles
     exponents = integers
     self.sums = RowSums(
-      sums, count: count, gapEpsilon: gapEpsilon, instructionSet: instructionSet)
+      sums, count: block, blocks: (count + block - 1) / block, gapEpsilon: gapEpsilon,
+      instructionSet: instructionSet)
   }
 
   private var count: Int { row.logits.count }
+
+  /// Rows of more logits are summed in blocks: the bound of one sum grows with its terms, and would leave
+  /// every value of a wider row to MPFR.
+  private static let greatestSingleBlock = 1 << 16
+  private static let blockLength = 1 << 14
+
+  private static func sum(
+    _ a: softmax_accurate_sums, _ b: softmax_accurate_sums
+  ) -> softmax_accurate_sums {
+    let others =
+      DoubleDouble(a.others_head, a.others_tail) + DoubleDouble(b.others_head, b.others_tail)
+    return softmax_accurate_sums(
+      others_head: others.head, others_tail: others.tail, ties: a.ties + b.ties)
+  }
 
   /// `e^(d_i)` over `2^exponents[i]`; 0 where it is out of reach.
   private func exponential(_ index: Int) -> DoubleDouble {
@@ -97,6 +125,14 @@ struct AccurateRow {
       missing.head * (sums.epsilonOfOthers + sums.epsilon + 0x1p-101) + rest.magnitude * 0x1p-52
     return Enclosure(
       DoubleDouble(value.head, rest), margin: margin, exponent: exponent)
+  }
+
+  /// An enclosure of `1 - p = s / S` for a single largest logit, or nil.
+  var complementOfLargest: Enclosure? {
+    guard row.ties == 1, sums.ofOthers.head > RowSums.least else { return nil }
+    let missing = sums.ofOthers / sums.total
+    let margin = missing.head * (sums.epsilonOfOthers + sums.epsilon + 0x1p-101)
+    return Enclosure(missing, margin: margin, exponent: 0)
   }
 
   private func logSoftmax(at index: Int) -> Enclosure? {

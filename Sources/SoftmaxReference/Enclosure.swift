@@ -71,6 +71,15 @@ public struct Enclosure: Sendable, Hashable {
     upperTail = high.double(.up)
   }
 
+  /// The same enclosure with ends in MPFR.
+  var interval: BigInterval {
+    // The head's 53 bits, and as many of tails that are below 2^-200 of it.
+    var value = BigInterval(from: lowerTail, to: upperTail, precision: 320)
+    value.add(BigInterval(head, precision: 320))
+    value.scale(byPowerOfTwo: exponent)
+    return value
+  }
+
   /// Whether the exact value is known without doubt.
   public var isPoint: Bool { lowerTail == 0 && upperTail == 0 }
 

@@ -8,21 +8,67 @@ extension Reference {
   /// `undecided`. Throws as `certify` does.
   ///
   /// - Precondition: the base is e.
+  /// - Complexity: two conversions to decimal for each value that double-double arithmetic decides, which
+  ///   is nearly every one up to some 25 digits; beyond that as `certify` by MPFR.
   public func exactValues(
     _ logits: [Double], digits: Int = 17, row: Int = 0
+  ) throws(ReferenceError) -> [ExactValue] {
+    let indices = 0..<quantity.outputCount(logits.count)
+    return try exactValues(logits, at: Array(indices), digits: digits, row: row)
+  }
+
+  /// The exact values at some of the row's indices, in that order.
+  ///
+  /// - Precondition: the base is e, and the indices are different ones.
+  public func exactValues(
+    _ logits: [Double], at indices: [Int], digits: Int = 17, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
     precondition(base == .e, "exact digits are those of base e")
     let kind = try RowKind(logits, row: row)
     let vanishing = VanishingValues(self, kind)
-    var results = (0..<quantity.outputCount(logits.count)).map { index in
+    var results = indices.map { index in
       exactValue(kind, at: index).map { ExactValue.exactly($0) } ?? vanishing?.value(at: index)
     }
-    let open = results.indices.filter { results[$0] == nil }
-    refine(logits, kind, indices: open) { evaluation, index, isLast in
-      results[index] = form(evaluation, kind, index, digits) ?? (isLast ? .undecided : nil)
-      return results[index] != nil
+    if digits <= Self.greatestDoubleDoubleDigits, let accurate = accurateRow(kind) {
+      for place in indices.indices where results[place] == nil {
+        results[place] = digitsOf(accurate, indices[place], digits)
+      }
+    }
+    let open = indices.indices.filter { results[$0] == nil }
+    let places = Dictionary(uniqueKeysWithValues: open.map { (indices[$0], $0) })
+    refine(logits, kind, indices: open.map { indices[$0] }) { evaluation, index, isLast in
+      let found = form(evaluation, kind, index, digits) ?? (isLast ? .undecided : nil)
+      results[places[index]!] = found
+      return found != nil
     }
     return results.map { $0! }
+  }
+
+  /// Beyond so many digits enclosures of 2^-90 often do not decide.
+  private static let greatestDoubleDoubleDigits = 25
+
+  /// The row in double-double arithmetic, where the plan and the budget let it be asked.
+  func accurateRow(_ kind: RowKind) -> AccurateRow? {
+    guard plan.tiers.contains(.doubleDouble), case .regular(let regular) = kind,
+      budget.precisions.last! >= AccurateRow.precision
+    else { return nil }
+    return AccurateRow(
+      regular, temperature: temperature, instructionSet: plan.instructionSet)
+  }
+
+  /// The digits of a value that double-double arithmetic decides, or nil.
+  private func digitsOf(_ accurate: AccurateRow, _ index: Int, _ digits: Int) -> ExactValue? {
+    guard let enclosure = accurate.enclosure(of: quantity, at: index), enclosure.isNarrow,
+      enclosure.head != 0
+    else { return nil }
+    let value = enclosure.interval
+    guard quantity == .softmax, value.upper.double(.down) > ExactValue.leastOneMinus else {
+      return value.decimalDigits(digits).map { .digits($0) }
+    }
+    guard value.lower.double(.down) > ExactValue.leastOneMinus,
+      let complement = accurate.complementOfLargest, complement.isNarrow
+    else { return nil }
+    return complement.interval.decimalDigits(digits).map { .oneMinus($0) }
   }
 
   private func form(

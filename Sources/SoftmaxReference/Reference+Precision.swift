@@ -22,6 +22,12 @@ extension Reference {
     let softmax = try Reference(.softmax, in: format, temperature: temperature, budget: budget)
     results[largest] = nil
     if VanishingValues(softmax, kind)?.value(at: largest) != nil { return results }
+    if let complement = accurateRow(kind)?.complementOfLargest, complement.isNarrow,
+      !complement.straddlesPowerOfTwo, let binade = complement.binade
+    {
+      results[largest] = -binade - 1
+      return results
+    }
     refine(logits, kind, indices: [largest]) { evaluation, index, _ in
       // 1 - p is transcendental, hence no power of two.
       results[index] = evaluation.complement(at: index).binade.map { -$0 - 1 }
@@ -39,22 +45,33 @@ extension Reference {
   public func rounded(
     _ logits: [Double], toPrecision bits: Int, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
+    let indices = 0..<quantity.outputCount(logits.count)
+    return try rounded(logits, toPrecision: bits, at: Array(indices), row: row)
+  }
+
+  /// The same at some of the row's indices, in that order.
+  ///
+  /// - Precondition: the indices are different ones.
+  public func rounded(
+    _ logits: [Double], toPrecision bits: Int, at indices: [Int], row: Int = 0
+  ) throws(ReferenceError) -> [ExactValue] {
     let kind = try RowKind(logits, row: row)
     let vanishingValues = VanishingValues(self, kind)
-    var results = (0..<quantity.outputCount(logits.count)).map { index -> ExactValue? in
+    var results = indices.map { index -> ExactValue? in
       if let exact = exactValue(kind, at: index) { return .exactly(exact) }
       let vanishing = vanishingValues?.value(at: index)
       return vanishing == .oneMinusVanishing ? .exactly(1) : vanishing
     }
     let open = results.indices.filter { results[$0] == nil }
-    refine(logits, kind, indices: open) { evaluation, index, isLast in
+    let places = Dictionary(uniqueKeysWithValues: open.map { (indices[$0], $0) })
+    refine(logits, kind, indices: open.map { indices[$0] }) { evaluation, index, isLast in
       let value = evaluation.value(of: quantity, at: index)
+      var found: ExactValue? = isLast ? .undecided : nil
       if let number = value.rounded(toPrecision: bits) {
-        results[index] = ExactValue(number, isProbability: quantity == .softmax)
-      } else if isLast {
-        results[index] = .undecided
+        found = ExactValue(number, isProbability: quantity == .softmax)
       }
-      return results[index] != nil
+      results[places[index]!] = found
+      return found != nil
     }
     return results.map { $0! }
   }

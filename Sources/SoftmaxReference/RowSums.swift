@@ -32,9 +32,10 @@ struct RowSums {
   /// product, below 2^-101.
   static func gapEpsilon(_ temperature: Double) -> Double { temperature == 1 ? 0 : 0x1p-101 }
 
-  /// The sums that the kernel gave for a row of `count` logits.
+  /// The sums that the kernel gave for a row of `count` logits, or for blocks of so many, added up.
   init(
-    _ sums: softmax_accurate_sums, count: Int, gapEpsilon: Double, instructionSet: InstructionSet
+    _ sums: softmax_accurate_sums, count: Int, blocks: Int = 1, gapEpsilon: Double,
+    instructionSet: InstructionSet
   ) {
     ties = sums.ties
     ofOthers = DoubleDouble(sums.others_head, sums.others_tail)
@@ -44,7 +45,9 @@ struct RowSums {
     // Gaps that are off by gapEpsilon of themselves put a sum off by gapEpsilon times their mean, weighted
     // by the exponentials. With q = e^gap / S, -gap is at most -ln q, whose mean, the entropy, is at most
     // ln n: below 64 for 2^40 logits. With q = e^gap / s, -gap is -ln q - ln s.
-    let sumEpsilon = softmax_accurate_sum_epsilon(count)
+    // No term is negative, so that relative errors of blocks are one of their sum, which is off by 3u² + 13u³,
+    // below 2^-104, more for each addition.
+    let sumEpsilon = softmax_accurate_sum_epsilon(count) + 0x1p-104 * Double(blocks - 1)
     epsilon = sumEpsilon + 64 * gapEpsilon
     epsilonOfOthers = sumEpsilon + (64 + max(0, -log(max(ofOthers.head, Self.least)))) * gapEpsilon
     self.instructionSet = instructionSet
