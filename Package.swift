@@ -114,7 +114,7 @@ let package = Package(
       name: "SoftmaxReportsTests",
       dependencies: [
         "SoftmaxReports", "SoftmaxAnalysis", "SoftmaxReference", "SoftmaxCore", "Charts",
-        "FloatFormats",
+        "FloatFormats", "SeededRandom",
       ]),
     .testTarget(name: "CommandLineTests", dependencies: ["softmax-analyzer"]),
   ],

@@ -107,7 +107,8 @@ public struct AlgorithmSurvey: Sendable {
     key: @escaping @Sendable (_ largest: Double, _ x: Double) -> Double
   ) throws -> SurveyTally {
     let candidates = algorithms.map { Candidate($0, pipeline) }
-    let judging = RowJudging<SurveyRow?>(threads: threads) { (logits, row) throws(ReferenceError) in
+    let judging = RowJudging<SurveyRow?>(threads: threads) {
+      (logits, row, _) throws(ReferenceError) in
       try SurveyRow(logits, temperature: temperature, candidates, row: row, key: key)
     }
     var tally = SurveyTally()

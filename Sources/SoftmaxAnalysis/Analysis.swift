@@ -91,12 +91,18 @@ extension Analysis.Input {
 public struct RowAnalysis: Sendable, Codable, Hashable {
   /// The row's number, from 0, in C order over the other dimensions.
   public var row: Int
-  /// One for each logit; for log-sum-exp, whose value belongs to the row, a single one, at the index
-  /// of the largest logit.
+  /// One for each logit, or those that `ElementChoice` leaves; for log-sum-exp, whose value belongs to the
+  /// row, a single one, at the index of the largest logit.
   public var elements: [ElementAnalysis]
   public var results: [RowResult]
   /// The exact values at other precisions.
   public var precisions: [PrecisionColumn]
+  /// What the candidates made of all elements where `elements` are not all; it has no place in JSON.
+  var columns: [ResultColumn]?
+
+  enum CodingKeys: String, CodingKey {
+    case row, elements, results, precisions
+  }
 }
 
 /// What one format and algorithm made of a row as a whole.

@@ -19,6 +19,8 @@ public struct AnalysisOptions: Sendable {
   public let precisions: PrecisionChoice
   /// How many rows are listed: those with the largest errors.
   public let listedRows: Int
+  /// Which elements of the listed rows are written out.
+  public let elements: ElementChoice
   /// Whether the analysis tells how errors are spread.
   public let profiles: Bool
   /// How far the reference goes.
@@ -30,7 +32,7 @@ public struct AnalysisOptions: Sendable {
     algorithms: [any SoftmaxAlgorithm.Type] = [Shifted.self], temperature: Double = 1,
     functions: ElementaryFunctions = .correctlyRounded, digits: Int = 17,
     precisions: PrecisionChoice = .automatic, listedRows: Int = 10,
-    profiles: Bool = false
+    elements: ElementChoice = .all, profiles: Bool = false
   ) throws(AnalysisError) {
     precondition(digits >= 2 && listedRows >= 0, "2 or more digits, 0 or more rows")
     var candidates: [Candidate] = []
@@ -51,6 +53,7 @@ public struct AnalysisOptions: Sendable {
     self.digits = digits
     self.precisions = precisions
     self.listedRows = listedRows
+    self.elements = elements
     self.profiles = profiles
   }
 
@@ -62,19 +65,26 @@ public struct AnalysisOptions: Sendable {
 
   /// The outputs of every candidate for one row, judged; each format's certified values are computed
   /// once.
+  ///
+  /// - Parameter threads: how many formats, or candidates, are at work at a time.
   func judged(
-    _ logits: [Double], row: Int, _ terms: JudgeTerms
+    _ logits: [Double], row: Int, _ terms: JudgeTerms, threads: Int = 1
   ) throws(ReferenceError) -> [RowOutputs] {
-    var judges: [FormatPair: FormatJudge] = [:]
-    var outputs: [RowOutputs] = []
-    for candidate in candidates {
-      let pair = FormatPair(candidate.pipeline)
-      if judges[pair] == nil {
-        judges[pair] = try FormatJudge(
-          quantity, pair, logits: logits, temperature: temperature, row: row, terms)
-      }
-      outputs.append(RowOutputs(candidate, judges[pair]!, functions: functions))
+    var pairs: [FormatPair] = []
+    for candidate in candidates where !pairs.contains(FormatPair(candidate.pipeline)) {
+      pairs.append(FormatPair(candidate.pipeline))
     }
-    return outputs
+    let made = inParallel(pairs.count, threads: threads) { [pairs] index in
+      Result { () throws(ReferenceError) in
+        try FormatJudge(
+          quantity, pairs[index], logits: logits, temperature: temperature, row: row, terms)
+      }
+    }
+    var judges: [FormatPair: FormatJudge] = [:]
+    for (pair, judge) in zip(pairs, made) { judges[pair] = try judge.get() }
+    return inParallel(candidates.count, threads: threads) { [judges] index in
+      let candidate = candidates[index]
+      return RowOutputs(candidate, judges[FormatPair(candidate.pipeline)]!, functions: functions)
+    }
   }
 }

@@ -19,8 +19,8 @@ public struct Analyzer: Sendable {
     self.percentileCapacity = percentileCapacity
     let terms = JudgeTerms(budget: options.budget)
     self.terms = terms
-    judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
-      try options.judged(logits, row: row, terms)
+    judging = RowJudging(threads: threads) { (logits, row, threads) throws(ReferenceError) in
+      try options.judged(logits, row: row, terms, threads: threads)
     }
   }
 
@@ -49,7 +49,7 @@ public struct Analyzer: Sendable {
         severity = max(severity, totals[index].add(outputs, number: row))
         if options.profiles { profiles[index].add(outputs) }
       }
-      worst.add(row, logits, severity: severity)
+      worst.add(row, logits, severity: severity, judged)
       rowCount += 1
       progress(rowCount)
     }
@@ -82,12 +82,17 @@ public struct Analyzer: Sendable {
   {
     let precisions =
       options.precisions == .automatic && !isOnlyRow ? .these([]) : options.precisions
-    var rows: [RowAnalysis] = []
-    for kept in worst.inInputOrder {
-      let detail = RowDetail(
-        options: options, terms: terms, row: kept.row, logits: kept.logits)
-      rows.append(try detail.analysis(precisions: precisions))
+    let kept = worst.inInputOrder
+    let outcomes = inParallel(kept.count, threads: judging.threads) { place in
+      let kept = kept[place]
+      return Result { () throws(ReferenceError) in
+        try RowDetail(
+          options: options, terms: terms, row: kept.row, logits: kept.logits, judged: kept.judged
+        ).analysis(precisions: precisions)
+      }
     }
+    var rows: [RowAnalysis] = []
+    for outcome in outcomes { rows.append(try outcome.get()) }
     return rows
   }
 }
@@ -98,16 +103,22 @@ struct WorstRows {
     var row: Int
     var logits: [Double]
     var severity: Double
+    /// What the candidates made of the row; nil where it takes too much memory to be kept.
+    var judged: [RowOutputs]?
   }
 
   let limit: Int
   private var kept: [Kept] = []
+  /// Outputs for which `judged` is kept: about 2 GB.
+  private static let greatestJudgedCount = 1 << 25
 
   init(limit: Int) {
     self.limit = limit
   }
 
-  mutating func add(_ row: Int, _ logits: [Double], severity: Double) {
+  mutating func add(
+    _ row: Int, _ logits: [Double], severity: Double, _ judged: [RowOutputs]? = nil
+  ) {
     guard limit > 0 else { return }
     if kept.count == limit {
       // The last of the least severe makes room, if it is less severe.
@@ -115,8 +126,16 @@ struct WorstRows {
       guard kept[least].severity < severity else { return }
       kept.remove(at: least)
     }
-    kept.append(Kept(row: row, logits: logits, severity: severity))
+    let outputs = (kept.map(\.judged) + [judged]).reduce(0) { $0 + ($1?.outputCount ?? 0) }
+    kept.append(
+      Kept(
+        row: row, logits: logits, severity: severity,
+        judged: outputs <= Self.greatestJudgedCount ? judged : nil))
   }
 
   var inInputOrder: [Kept] { kept.sorted { $0.row < $1.row } }
+}
+
+extension [RowOutputs] {
+  fileprivate var outputCount: Int { reduce(0) { $0 + $1.outputs.count } }
 }

@@ -39,7 +39,7 @@ public struct BlameAnalyzer: Sendable {
     var sums = BlameAccumulator(output: pipeline.output)
     let (quantity, algorithm, pipeline) = (quantity, algorithm, pipeline)
     let terms = JudgeTerms(budget: budget)
-    let judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
+    let judging = RowJudging(threads: threads) { (logits, row, _) throws(ReferenceError) in
       try BlameRow(logits, quantity, algorithm, pipeline, row: row, terms)
     }
     var count = 0
@@ -81,7 +81,7 @@ public struct BlameAnalyzer: Sendable {
     let formats = FormatPair(input: pipeline.input, output: plan.pipeline.output)
     let candidate = Candidate(plan.algorithm, plan.pipeline)
     let quantity = quantity
-    let judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
+    let judging = RowJudging(threads: threads) { (logits, row, _) throws(ReferenceError) in
       let judge = try FormatJudge(
         quantity, formats, logits: logits, temperature: 1, row: row, terms)
       let outputs = candidate.run(quantity, judge.received)

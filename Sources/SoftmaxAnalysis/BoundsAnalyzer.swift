@@ -29,7 +29,7 @@ public struct BoundsAnalyzer: Sendable {
     self.candidates = candidates
     let terms = JudgeTerms(budget: budget)
     self.terms = terms
-    judging = RowJudging(threads: threads) { (logits, row) throws(ReferenceError) in
+    judging = RowJudging(threads: threads) { (logits, row, _) throws(ReferenceError) in
       try BoundsRow(logits, quantity, candidates, row: row, terms)
     }
   }

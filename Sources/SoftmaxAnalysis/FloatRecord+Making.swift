@@ -16,6 +16,15 @@ extension FloatRecord {
     decimal = Double(shortest) ?? value
   }
 
+  /// The number whose record this is, in the format of that name.
+  func number(in format: String) -> Double {
+    if hex == "nan" { return .nan }
+    guard let format = try? FloatFormat.parse(format), let bits = UInt64(hex, radix: 16) else {
+      preconditionFailure("a record's format and bits come from the table of formats")
+    }
+    return format.decode(bits)
+  }
+
   /// The fewest digits that round to the number in a narrow format.
   private static func shortest(_ value: Double, in format: FloatFormat) -> String {
     guard value.isFinite, value != 0 else { return value.description }

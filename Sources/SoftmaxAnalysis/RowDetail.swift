@@ -1,4 +1,5 @@
 import FloatFormats
+import MultiPrecision
 import SoftmaxCore
 import SoftmaxReference
 
@@ -8,36 +9,61 @@ struct RowDetail {
   let terms: JudgeTerms
   let row: Int
   let logits: [Double]
+  /// What the candidates made of the row, where that is still at hand.
+  var judged: [RowOutputs]?
 
   func analysis(precisions: PrecisionChoice) throws(ReferenceError) -> RowAnalysis {
     let reference = try Reference(
       options.quantity, in: .binary64, temperature: options.temperature, budget: terms.budget)
-    let certified = try reference.certify(logits, row: row)
-    let exact = try reference.exactValues(logits, digits: options.digits, row: row)
+    let outputs: [RowOutputs]
+    if let judged {
+      outputs = judged
+    } else {
+      outputs = try options.judged(logits, row: row, terms)
+    }
+    let given = try certified(reference, outputs)
+    let columns = outputs.map { ResultColumn($0) }
+    let places = options.elements.places(among: given.count, columns)
+    let chosen = places.map { $0.with(indexOfLargest(logits)) } ?? Array(given.indices)
+    let exact = try reference.exactValues(logits, at: chosen, digits: options.digits, row: row)
     let bits = options.quantity == .softmax ? try reference.bitsNeeded(logits, row: row) : nil
-    tell(certified, exact, bits)
-    let outputs = try options.judged(logits, row: row, terms)
-    let elements = certified.indices.map { index in
+    tell(given, chosen, exact, bits)
+    let elements = zip(chosen, exact).map { index, exact in
       let place = options.quantity == .logSumExp ? indexOfLargest(logits) : index
       return ElementAnalysis(
         index: place, logit: FloatRecord(logits[place], in: .binary64),
-        exact: ExactRecord(certified[index], exact[index]), bitsNeeded: bits?[index],
+        exact: ExactRecord(given[index], exact), bitsNeeded: bits?[index],
         results: outputs.map { $0.element(index) })
     }
     let results = outputs.map {
-      $0.rowResult(inputRoundingUlps: inputRounding($0.judge, certified))
+      $0.rowResult(inputRoundingUlps: inputRounding($0.judge, given))
     }
+    let shown = precisions.precisions(for: elements, bitsNeeded: bits?.compactMap(\.self).max())
     return RowAnalysis(
       row: row, elements: elements, results: results,
-      precisions: try columns(reference, precisions, elements))
+      precisions: try self.columns(reference, shown, chosen),
+      columns: places == nil ? nil : columns)
+  }
+
+  /// The certified values in binary64 of the logits as given; a candidate in binary64 was judged by them.
+  private func certified(
+    _ reference: Reference, _ outputs: [RowOutputs]
+  ) throws(ReferenceError) -> [CertifiedValue] {
+    let judge = outputs.first {
+      $0.judge.format == .binary64 && $0.judge.inputFormat == .binary64
+    }?.judge
+    if let judge { return judge.certified }
+    return try reference.certify(logits, row: row)
   }
 
   /// Names what is not decided of the exact values.
-  private func tell(_ certified: [CertifiedValue], _ exact: [ExactValue], _ bits: [Int?]?) {
+  private func tell(
+    _ certified: [CertifiedValue], _ chosen: [Int], _ exact: [ExactValue], _ bits: [Int?]?
+  ) {
     terms.undecided.add(certified.lazy.compactMap(\.undecided), in: .binary64)
-    for index in exact.indices {
-      if exact[index] == .undecided { tell("\(options.digits) digits", index) }
-      if let bits, bits[index] == nil, exact[index].isOpen { tell("bits needed", index) }
+    for (index, value) in zip(chosen, exact) {
+      if value == .undecided { tell("\(options.digits) digits", index) }
+      if let bits, bits[index] == nil, value.isOpen { tell("bits needed", index) }
     }
   }
 
@@ -59,36 +85,62 @@ struct RowDetail {
     return largest
   }
 
+  /// The values at the places chosen, of which the largest logit's is one.
   private func columns(
-    _ reference: Reference, _ choice: PrecisionChoice, _ elements: [ElementAnalysis]
+    _ reference: Reference, _ precisions: [Int], _ chosen: [Int]
   ) throws(ReferenceError) -> [PrecisionColumn] {
     var columns: [PrecisionColumn] = []
-    for bits in choice.precisions(for: elements) {
-      let values = try reference.rounded(logits, toPrecision: bits, row: row)
-      for index in values.indices where values[index] == .undecided { tell("\(bits) bits", index) }
+    for bits in precisions {
+      let values = try reference.rounded(logits, toPrecision: bits, at: chosen, row: row)
+      for (index, value) in zip(chosen, values) where value == .undecided {
+        tell("\(bits) bits", index)
+      }
       columns.append(
         PrecisionColumn(
           bits: bits, values: values.map(\.description),
-          exactOnes: saturated(values, at: 1), exactZeros: saturated(values, at: 0),
-          algorithms: options.algorithmsTested.map { column($0, bits) }))
+          exactOnes: saturated(values, at: 1, chosen), exactZeros: saturated(values, at: 0, chosen),
+          algorithms: options.algorithmsTested.map { column($0, bits, chosen) }))
     }
     return columns
   }
 
-  private func column(_ algorithm: any SoftmaxAlgorithm.Type, _ bits: Int) -> AlgorithmColumn {
-    let values = algorithm.values(
-      options.quantity, logits, options.temperature, MultiPrecisionArithmetic(precision: bits))
-    return AlgorithmColumn(
-      algorithm: algorithm.name, values: values.map(\.description),
-      exactOnes: saturated(values, at: 1), exactZeros: saturated(values, at: 0))
+  /// How many exact values are exactly `number` after rounding though they are not before: the exact
+  /// softmax is 0 for a masked class, and 1 for a single finite logit. Without a limit to the exponent
+  /// nothing but the largest class's can be, so that the places chosen are enough.
+  private func saturated(_ values: [ExactValue], at number: Double, _ chosen: [Int]) -> Int {
+    guard isQuestion(number) else { return 0 }
+    return zip(values, chosen).count { $0 == .exactly(number) && logits[$1].isFinite }
   }
 
-  /// How many values are exactly `number` though the exact value is not: the exact softmax is 0 for a
-  /// masked class, and 1 for a single finite logit.
-  private func saturated(_ values: [ExactValue], at number: Double) -> Int {
-    guard options.quantity != .logSumExp, logits.count(where: \.isFinite) > 1 else { return 0 }
-    if options.quantity == .logSoftmax, number == 1 { return 0 }
-    return zip(values, logits).count { $0 == .exactly(number) && $1.isFinite }
+  /// Whether a value that is exactly `number` can be other than the exact one.
+  private func isQuestion(_ number: Double) -> Bool {
+    switch options.quantity {
+    case .softmax: logits.count(where: \.isFinite) > 1
+    case .logSoftmax: number == 0 && logits.count(where: \.isFinite) > 1
+    case .logSumExp: false
+    }
+  }
+
+  private func column(
+    _ algorithm: any SoftmaxAlgorithm.Type, _ bits: Int, _ chosen: [Int]
+  ) -> AlgorithmColumn {
+    let values = algorithm.values(
+      options.quantity, logits, options.temperature, MultiPrecisionArithmetic(precision: bits),
+      at: chosen)
+    let isFinite = logits.map(\.isFinite)
+    func count(_ number: Double, _ places: [Int]) -> Int {
+      isQuestion(number) ? places.count { isFinite[$0] } : 0
+    }
+    return AlgorithmColumn(
+      algorithm: algorithm.name, values: values.texts,
+      exactOnes: count(1, values.ones), exactZeros: count(0, values.zeros))
+  }
+}
+
+extension [Int] {
+  /// These and another, ascending.
+  fileprivate func with(_ other: Int) -> [Int] {
+    contains(other) ? self : (self + [other]).sorted()
   }
 }
 
@@ -103,14 +155,21 @@ extension ExactValue {
 }
 
 extension SoftmaxAlgorithm {
-  /// The outputs in MPFR, in a form for reading.
+  /// The outputs in MPFR: those at the places chosen in a form for reading, and where they are exactly 1
+  /// or 0.
   static func values(
     _ quantity: Quantity, _ logits: [Double], _ temperature: Double,
-    _ machine: MultiPrecisionArithmetic
-  ) -> [ExactValue] {
-    outputs(quantity, logits, temperature, machine).map {
-      ExactValue($0.value, isProbability: quantity == .softmax)
+    _ machine: MultiPrecisionArithmetic, at chosen: [Int]
+  ) -> (texts: [String], ones: [Int], zeros: [Int]) {
+    let outputs = outputs(quantity, logits, temperature, machine)
+    let texts = chosen.map {
+      ExactValue(outputs[$0].value, isProbability: quantity == .softmax).description
     }
+    let one = BigFloat(1, precision: 2)
+    return (
+      texts, outputs.indices.filter { outputs[$0].value.compare(to: one) == .equal },
+      outputs.indices.filter { outputs[$0].value.isZero }
+    )
   }
 }
 
@@ -124,12 +183,13 @@ public enum PrecisionChoice: Sendable, Hashable {
   /// The largest precision that is chosen automatically.
   private static let greatestAutomatic = 4096
 
-  func precisions(for elements: [ElementAnalysis]) -> [Int] {
+  /// - Parameter needed: the most bits that a value of the row needs to be told from 1.
+  func precisions(for elements: [ElementAnalysis], bitsNeeded needed: Int?) -> [Int] {
     if case .these(let precisions) = self { return precisions }
     let saturates = elements.contains { element in
       element.results.contains { $0.class == .exactOne && $0.verdict != nil }
     }
-    guard saturates, let needed = elements.compactMap(\.bitsNeeded).max() else { return [] }
+    guard saturates, let needed else { return [] }
     let telling = needed > 2 && needed <= Self.greatestAutomatic ? [needed - 1, needed] : []
     return Array(Set([64, 113] + telling)).sorted()
   }

@@ -4,11 +4,14 @@ import SoftmaxReference
 /// that nothing depends on how many threads there are.
 struct RowJudging<Judged: Sendable>: Sendable {
   let threads: Int
-  /// What is to be found out about a row of that number.
-  let judge: @Sendable (_ logits: [Double], _ row: Int) throws(ReferenceError) -> Judged
+  /// What is to be found out about a row of that number, on so many threads.
+  let judge:
+    @Sendable (_ logits: [Double], _ row: Int, _ threads: Int) throws(ReferenceError) -> Judged
 
-  /// How many logits are judged before their outcomes are handed on, if a row is not longer.
+  /// How many logits are judged before their outcomes are handed on, if there is a row for each thread.
   private var batchLogits: Int { 16384 }
+  /// How many are enough whatever the rows, since outcomes take memory.
+  private var greatestBatchLogits: Int { 1 << 22 }
 
   /// Calls `body` with each row's number, its logits and what the judge says.
   ///
@@ -23,7 +26,8 @@ struct RowJudging<Judged: Sendable>: Sendable {
       try visitRows { number, logits in
         rows.append(Row(number: number, logits: logits))
         count += logits.count
-        guard threads == 1 || count >= batchLogits else { return }
+        let isBatch = count >= batchLogits && rows.count >= threads
+        guard threads == 1 || isBatch || count >= greatestBatchLogits else { return }
         try handOn(rows, body)
         rows.removeAll(keepingCapacity: true)
         count = 0
@@ -48,10 +52,11 @@ struct RowJudging<Judged: Sendable>: Sendable {
   private typealias Outcome = Result<Judged, ReferenceError>
 
   private func judged(_ rows: [Row]) -> [Outcome] {
-    inParallel(rows.count, threads: threads) { judged(rows[$0].number, rows[$0].logits) }
-  }
-
-  private func judged(_ number: Int, _ logits: [Double]) -> Outcome {
-    Outcome { () throws(ReferenceError) in try judge(logits, number) }
+    let share = max(1, threads / max(rows.count, 1))
+    return inParallel(rows.count, threads: threads) { index in
+      Outcome { () throws(ReferenceError) in
+        try judge(rows[index].logits, rows[index].number, share)
+      }
+    }
   }
 }

@@ -5,6 +5,10 @@ import SoftmaxReference
 ///
 /// This module imports SoftmaxAnalysis and what lies below it; it touches no files.
 public enum AnalysisReport {
+  /// How many elements of a row are shown: an analysis for these renderers alone need have no more than
+  /// `ElementChoice.worst` of so many.
+  public static let shownElementCount = AnalysisTables.greatestElementCount
+
   /// For a terminal: a single row in full, several rows as totals and worst rows.
   public static func text(_ analysis: Analysis, style: TextStyle = .plain) -> String {
     let page = AnalysisPage(analysis)
@@ -60,9 +64,9 @@ struct AnalysisPage {
   private static func single(_ analysis: Analysis, _ row: RowAnalysis) -> [Section] {
     let tables = AnalysisTables(analysis)
     var sections = [Section(title: title(analysis), body: .table(tables.elements(of: row)))]
-    if row.elements.count > AnalysisTables.greatestElementCount {
+    if row.elementCount > AnalysisTables.greatestElementCount {
       sections[0].title +=
-        "; the \(AnalysisTables.greatestElementCount) of \(row.elements.count) elements with the "
+        "; the \(AnalysisTables.greatestElementCount) of \(row.elementCount) elements with the "
         + "largest errors"
     }
     if !row.precisions.isEmpty {

@@ -34,15 +34,7 @@ struct AnalysisTables {
 
   /// The elements that a table has room for: all, or those with the largest errors.
   func shown(_ row: RowAnalysis) -> [ElementAnalysis] {
-    guard row.elements.count > Self.greatestElementCount else { return row.elements }
-    let ranked = row.elements.indices.sorted {
-      (severity(row.elements[$0]), $1) > (severity(row.elements[$1]), $0)
-    }
-    return ranked.prefix(Self.greatestElementCount).sorted().map { row.elements[$0] }
-  }
-
-  private func severity(_ element: ElementAnalysis) -> Double {
-    element.results.map { $0.ulps?.magnitude ?? .infinity }.max() ?? 0
+    row.worstElements(Self.greatestElementCount)
   }
 
   /// `correct`, where all agree, or `Float correct, Double premature`.

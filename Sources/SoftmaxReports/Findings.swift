@@ -11,8 +11,9 @@ struct Findings {
     let titles = CandidateTitles(analysis.totals).titles
     var sentences: [(text: String, titles: [String])] = []
     for (candidate, title) in titles.enumerated() {
+      let column = row.column(candidate)
       let found =
-        saturation(row, candidate) + facts(row.results[candidate]) + errors(row, candidate)
+        saturation(row, candidate, column) + facts(row.results[candidate]) + errors(row, column)
       for text in found {
         if let index = sentences.firstIndex(where: { $0.text == text }) {
           sentences[index].titles.append(title)
@@ -27,10 +28,12 @@ struct Findings {
 
   // MARK: Saturation
 
-  private func saturation(_ row: RowAnalysis, _ candidate: Int) -> [String] {
+  private func saturation(
+    _ row: RowAnalysis, _ candidate: Int, _ column: ResultColumn
+  ) -> [String] {
     Verdict.allCases.flatMap { verdict in
       [OutputClass.exactOne, .exactZero].compactMap { kind in
-        saturation(row, candidate, verdict, kind)
+        saturation(row, candidate, column, verdict, kind)
       }
     }
   }
@@ -38,22 +41,18 @@ struct Findings {
   /// The classes with one verdict on one kind of saturated value: of the output, or for a missed one
   /// of the correctly rounded value.
   private func saturation(
-    _ row: RowAnalysis, _ candidate: Int, _ verdict: Verdict, _ kind: OutputClass
+    _ row: RowAnalysis, _ candidate: Int, _ column: ResultColumn, _ verdict: Verdict,
+    _ kind: OutputClass
   ) -> String? {
-    let saturated = kind == .exactOne ? 1.0 : 0.0
-    let elements = row.elements.filter { element in
-      let result = element.results[candidate]
-      let value = verdict == .missed ? result.correctlyRounded : result.output
-      return result.verdict == verdict && value.decimal == saturated
-    }
-    guard let first = elements.first else { return nil }
+    let saturated = column.places(of: verdict, at: kind == .exactOne ? 1 : 0)
+    guard let first = saturated.first.flatMap(row.element) else { return nil }
     let result = first.results[candidate]
     let number = kind == .exactOne ? "1" : "0"
-    let places = Self.places(elements.map(\.index))
+    let places = Self.places(saturated)
     // The exact value listed is that of the logits given; a format that changed them is judged by what
     // it received.
     let isAsGiven = row.results[candidate].inputRoundingUlps == 0
-    let isAlone = elements.count == 1
+    let isAlone = saturated.count == 1
     let exact =
       "the exact value" + (isAsGiven ? " \(first.exact.text)" : "")
       + (isAlone ? "" : " of class \(first.index)")
@@ -149,20 +148,18 @@ struct Findings {
     return sentences
   }
 
-  private func errors(_ row: RowAnalysis, _ candidate: Int) -> [String] {
-    let flushed = row.elements.count { $0.results[candidate].isFlushed }
+  private func errors(_ row: RowAnalysis, _ column: ResultColumn) -> [String] {
     var sentences: [String] = []
-    if flushed > 0 {
+    if column.flushed > 0 {
       sentences.append(
-        "\(flushed) subnormal \(flushed == 1 ? "result was" : "results were") flushed to 0.")
+        "\(column.flushed) subnormal \(column.flushed == 1 ? "result was" : "results were") "
+          + "flushed to 0.")
     }
-    sentences += special(row, candidate)
-    let worst = row.elements.filter { $0.results[candidate].ulps != nil }.max {
-      $0.results[candidate].ulps!.magnitude < $1.results[candidate].ulps!.magnitude
-    }
-    if let worst, let ulps = worst.results[candidate].ulps, ulps != 0 {
+    sentences += special(column)
+    if let worst = column.worst, column.ulps[worst] != 0 {
+      let index = analysis.quantity == .logSumExp ? row.elements[worst].index : worst
       sentences.append(
-        "largest error \(NumberStyle.ulps(ulps.magnitude)) ulp, at class \(worst.index).")
+        "largest error \(NumberStyle.ulps(column.ulps[worst].magnitude)) ulp, at class \(index).")
     }
     return sentences
   }
@@ -173,35 +170,29 @@ struct Findings {
   /// Outputs without an ulp error that are not what is due: NaN or infinite where a finite value is,
   /// or something else where one of these is. Classes that share output and due value share a
   /// sentence.
-  private func special(_ row: RowAnalysis, _ candidate: Int) -> [String] {
+  private func special(_ column: ResultColumn) -> [String] {
     var kinds: [(output: String, due: String, classes: [Int])] = []
-    for element in row.elements where element.results[candidate].isSpecialMismatch {
-      let result = element.results[candidate]
-      let output = NumberStyle.output(result.output, format: result.format)
-      let due = NumberStyle.output(result.correctlyRounded, format: result.format)
+    var rest = 0
+    for place in column.outputs.indices where column.isSpecialMismatch(place) {
+      let output = NumberStyle.number(column.outputs[place])
+      let due = NumberStyle.number(column.due[place])
       if let kind = kinds.firstIndex(where: { $0.output == output && $0.due == due }) {
-        kinds[kind].classes.append(element.index)
+        kinds[kind].classes.append(place)
+      } else if kinds.count < Self.greatestSpecialCount {
+        kinds.append((output, due, [place]))
       } else {
-        kinds.append((output, due, [element.index]))
+        rest += 1
       }
     }
     let isRowValue = analysis.quantity == .logSumExp
-    var sentences = kinds.prefix(Self.greatestSpecialCount).map { kind in
+    var sentences = kinds.map { kind in
       let places = isRowValue ? "log-sum-exp is" : Self.places(kind.classes)
       return "\(places) \(kind.output), where \(kind.due) is due."
     }
-    let rest = kinds.dropFirst(Self.greatestSpecialCount).reduce(0) { $0 + $1.classes.count }
     if rest > 0 {
       sentences.append(
         "\(rest) more \(rest == 1 ? "output is" : "outputs are") not what is due.")
     }
     return sentences
-  }
-}
-
-extension ElementResult {
-  /// Whether the output has no ulp error though something else is due: all NaNs are alike.
-  fileprivate var isSpecialMismatch: Bool {
-    ulps == nil && !(`class` == .nan && correctlyRounded.decimal.isNaN)
   }
 }

@@ -108,7 +108,8 @@ struct AnalyzeCommand: ParsableCommand {
         algorithms: algorithms.algorithms(for: quantity), temperature: temperature.value,
         functions: functions, digits: digits.value,
         precisions: precision.map { .these($0.precisions) } ?? .automatic,
-        listedRows: rows.value)
+        listedRows: rows.value,
+        elements: json == nil ? .worst(AnalysisReport.shownElementCount) : .all)
       options.budget = budget.budget
       return options
     }

@@ -57,8 +57,8 @@ public enum TensorPage {
       + analysis.rows.map { row in
         let shown = tables.shown(row).count
         let part =
-          shown < row.elements.count
-          ? ", the \(shown) worst of \(row.elements.count) elements" : ""
+          shown < row.elementCount
+          ? ", the \(shown) worst of \(row.elementCount) elements" : ""
         return .table(Page.Table(title(row, analysis) + part, tables.elements(of: row)))
       }
   }
