@@ -7,7 +7,7 @@ BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
 .PHONY: report report-certified test verify fuzz-judge bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
-  check-peers check-self accept-self faults check-pages check-attention report-libraries man docs clean
+  check-peers check-self accept-self faults check-pages check-attention report-libraries man docs check-kernels clean
 
 ## Write the pages of Reports/ anew.
 report: analyzer report-certified
@@ -147,6 +147,10 @@ faults: analyzer
 	python3 Tests/Faults/signals.py $(ANALYZER) --times $(or $(TIMES),10)
 	python3 Tests/Faults/disks.py $(ANALYZER)
 	python3 Tests/Faults/data.py $(ANALYZER)
+
+## Compile the kernels with Clang and GCC, here and for arm64, and hold them to the arithmetic that is proved.
+check-kernels:
+	@./.ci/portable-kernels
 
 ## Look for leaks and memory errors in the module that owns memory.
 sanitize: packages

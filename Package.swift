@@ -90,6 +90,7 @@ let package = Package(
       path: "Benchmarks",
       exclude: ["peers.py", "check.py", "requirements.txt"]
     ),
+    .target(name: "FloatModes", path: "Tests/FloatModes"),
     .testTarget(name: "FloatFormatsTests", dependencies: ["FloatFormats", "SeededRandom"]),
     .testTarget(
       name: "MultiPrecisionTests",
@@ -101,11 +102,13 @@ let package = Package(
       name: "SoftmaxReferenceTests",
       dependencies: [
         "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats", "SeededRandom",
+        "FloatModes",
       ]),
     .testTarget(
       name: "SoftmaxAnalysisTests",
       dependencies: [
         "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats", "SeededRandom",
+        "FloatModes",
       ]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats", "SeededRandom"]),

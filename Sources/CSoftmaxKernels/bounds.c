@@ -1,4 +1,6 @@
 // The bounds that the rounding tests use. Proofs/README.md derives them, `make proofs` checks them.
+#include "compiler.h"
+
 #include "include/CSoftmaxKernels.h"
 
 // Beyond this length the growth of the sums' errors is no longer below the bounds' reserve.

@@ -1,3 +1,5 @@
+#include "compiler.h"
+
 #include "kernel_sets.h"
 
 int softmax_supports(softmax_instruction_set set) {
@@ -16,8 +18,7 @@ int softmax_supports(softmax_instruction_set set) {
   return set == SOFTMAX_PORTABLE;
 }
 
-const softmax_kernels *softmax_kernels_for(softmax_instruction_set set) {
-  if (!softmax_supports(set)) return NULL;
+static const softmax_kernels *kernels_for(softmax_instruction_set set) {
   switch (set) {
     case SOFTMAX_PORTABLE:
       return softmax_portable_kernels();
@@ -27,4 +28,21 @@ const softmax_kernels *softmax_kernels_for(softmax_instruction_set set) {
       return softmax_avx512_kernels();
   }
   return NULL;
+}
+
+typedef struct {
+  const softmax_kernels *kernels;
+  int is_plain;
+} question;
+
+static void answer(void *context) {
+  question *asked = context;
+  asked->is_plain = asked->kernels->computes_plainly();
+}
+
+const softmax_kernels *softmax_kernels_for(softmax_instruction_set set) {
+  question asked = {softmax_supports(set) ? kernels_for(set) : NULL, 0};
+  // What rounding does shows the compiler's options in the ordinary modes alone.
+  if (asked.kernels) softmax_with_ordinary_modes(answer, &asked);
+  return asked.is_plain ? asked.kernels : NULL;
 }

@@ -1,11 +1,7 @@
 // All kernels of one instruction set; its lanes_*.h comes first. Included once for each set, so that
 // there is one source of what they share.
-// No fusing of a * b + c but where multiply_add says so; GCC takes -ffp-contract=off instead.
-#if defined(__clang__)
-#pragma STDC FP_CONTRACT OFF
-#endif
-
 #include "arithmetic.h"
+#include "plain.h"
 #include "fast_float.h"
 #include "fast_double.h"
 #include "logarithms.h"
@@ -39,6 +35,7 @@ static size_t certify(
 
 static const softmax_kernels kernels = {
     .name = KERNELS_NAME,
+    .computes_plainly = computes_plainly,
     .certify = certify,
     .probe_float = probe_float,
     .probe_double = probe_double,

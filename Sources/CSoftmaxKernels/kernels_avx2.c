@@ -1,3 +1,5 @@
+#include "compiler.h"
+
 #include "kernel_sets.h"
 
 #if defined(__x86_64__)

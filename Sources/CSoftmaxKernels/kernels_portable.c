@@ -1,3 +1,5 @@
+#include "compiler.h"
+
 #include <math.h>
 #include <string.h>
 

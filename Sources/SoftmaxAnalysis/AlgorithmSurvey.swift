@@ -36,7 +36,9 @@ public struct AlgorithmSurvey: Sendable {
 
   /// - Throws: `ReferenceError`.
   public func study() throws -> AlgorithmStudy {
-    AlgorithmStudy(pipelines: try Self.pipelines.map { try study($0.name, $0.pipeline) })
+    try FloatEnvironment.ordinary {
+      AlgorithmStudy(pipelines: try Self.pipelines.map { try study($0.name, $0.pipeline) })
+    }
   }
 
   func study(_ name: String, _ pipeline: FormatPipeline) throws -> AlgorithmStudy.Pipeline {

@@ -54,12 +54,14 @@ public struct Analyzer: Sendable {
       progress(rowCount)
     }
     try repeatForPercentiles(&totals, progress, visitRows)
-    return Analysis(
-      input: input, quantity: options.quantity, temperature: options.temperature,
-      functions: options.functions, rowCount: rowCount,
-      rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() },
-      profiles: options.profiles ? profiles.map { $0.finished() } : nil,
-      undecided: terms.undecided.records)
+    return try FloatEnvironment.ordinary {
+      Analysis(
+        input: input, quantity: options.quantity, temperature: options.temperature,
+        functions: options.functions, rowCount: rowCount,
+        rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() },
+        profiles: options.profiles ? profiles.map { $0.finished() } : nil,
+        undecided: terms.undecided.records)
+    }
   }
 
   private func repeatForPercentiles(

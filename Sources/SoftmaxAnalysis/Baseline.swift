@@ -53,10 +53,18 @@ public struct Baseline: Sendable, Codable, Hashable {
     let now = Entry(check, logitsSHA256)
     guard entry.logitsSHA256 == now.logitsSHA256 else { throw .otherLogits(check.name) }
     guard entry.hasSameTerms(as: now) else { throw .otherTerms(check.name) }
+    return try FloatEnvironment.ordinary { () throws(BaselineError) in
+      try compare(entry, now, margin: margin, check.name)
+    }
+  }
+
+  private func compare(
+    _ entry: Entry, _ now: Entry, margin: Double, _ name: String
+  ) throws(BaselineError) -> BaselineComparison {
     var comparison = BaselineComparison(margin: margin, worse: [], better: [])
     for figure in CheckFigure.all {
       guard let recorded = entry.figures[figure.name] else {
-        throw .figureMissing(figure.name, check.name)
+        throw .figureMissing(figure.name, name)
       }
       let change = BaselineComparison.Change(
         figure: figure.name, recorded: recorded, found: now.figures[figure.name]!)

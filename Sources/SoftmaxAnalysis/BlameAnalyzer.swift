@@ -52,10 +52,13 @@ public struct BlameAnalyzer: Sendable {
       input: input, quantity: quantity, algorithm: algorithm.name,
       pipeline: PipelineRecord(pipeline), total: sums.errors(.all), worst: sums.worst?.element,
       rows: sums.steps, undecided: terms.undecided.records)
-    blame.culprit = Self.culprit(blame)
+    blame.culprit = FloatEnvironment.ordinary { Self.culprit(blame) }
     guard let culprit = blame.culprit, let worst = sums.worst else { return blame }
     var best: Blame.Remedy?
-    for plan in RemedyPlan.plans(for: culprit, algorithm, quantity, pipeline, blame) {
+    let plans = FloatEnvironment.ordinary {
+      RemedyPlan.plans(for: culprit, algorithm, quantity, pipeline, blame)
+    }
+    for plan in plans {
       let remedy = try tried(plan, worst, terms, progress, visitRows)
       if best.map({ remedy.isBetter(than: $0) }) ?? true { best = remedy }
       if remedy.isGoodEnough { break }

@@ -50,12 +50,14 @@ public struct BoundsAnalyzer: Sendable {
       progress(rows.count)
     }
     let pipeline = candidates[0].pipeline
-    return BoundsStudy(
-      input: input, quantity: quantity, pipeline: PipelineRecord(pipeline),
-      unitRoundoff: pipeline.arithmetic.unitRoundoff,
-      rows: candidates.indices.map { rows.row($0, candidates[$0].algorithm.name) },
-      condition: BoundsStudy.Condition(rows.normwise, rows.componentwise),
-      undecided: terms.undecided.records)
+    return FloatEnvironment.ordinary {
+      BoundsStudy(
+        input: input, quantity: quantity, pipeline: PipelineRecord(pipeline),
+        unitRoundoff: pipeline.arithmetic.unitRoundoff,
+        rows: candidates.indices.map { rows.row($0, candidates[$0].algorithm.name) },
+        condition: BoundsStudy.Condition(rows.normwise, rows.componentwise),
+        undecided: terms.undecided.records)
+    }
   }
 }
 

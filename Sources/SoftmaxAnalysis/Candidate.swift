@@ -61,16 +61,20 @@ public struct Candidate: Sendable {
 
   /// The outputs for one row of numbers of the input's format, each divided by `temperature` first.
   ///
+  /// They do not depend on the floating-point modes of the thread.
+  ///
   /// - Parameter functions: of native arithmetic; emulated functions are correctly rounded.
   public func run(
     _ quantity: Quantity, _ logits: [Double], temperature: Double = 1,
     functions: ElementaryFunctions = .correctlyRounded
   ) -> [Double] {
-    switch engine {
-    case .double: native(quantity, logits, temperature, functions, Double.self)
-    case .float: native(quantity, logits, temperature, functions, Float.self)
-    case .float16: native(quantity, logits, temperature, functions, Float16.self)
-    case .emulated: emulated(quantity, logits, temperature)
+    FloatEnvironment.ordinary {
+      switch engine {
+      case .double: native(quantity, logits, temperature, functions, Double.self)
+      case .float: native(quantity, logits, temperature, functions, Float.self)
+      case .float16: native(quantity, logits, temperature, functions, Float16.self)
+      case .emulated: emulated(quantity, logits, temperature)
+      }
     }
   }
 

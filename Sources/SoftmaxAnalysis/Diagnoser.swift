@@ -31,6 +31,10 @@ public struct Diagnoser: Sendable {
   ///   format; nil if there are none, and the patterns are those that the likely algorithms show.
   /// - Throws: `ReferenceError`; `DiagnosisError` where the outputs do not go with the row.
   public func diagnose(_ logits: [Double], outputs: [Double]? = nil) throws -> Diagnosis {
+    try FloatEnvironment.ordinary { try match(logits, outputs: outputs) }
+  }
+
+  private func match(_ logits: [Double], outputs: [Double]?) throws -> Diagnosis {
     // Decimal text names a number of the format by fewer digits than it has.
     let outputs = outputs.map { $0.map { pipeline.output.round($0) } }
     let terms = JudgeTerms(budget: budget)

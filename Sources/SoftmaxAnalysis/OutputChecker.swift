@@ -79,7 +79,7 @@ public struct OutputChecker: Sendable {
       for (judged, counts) in try measuring.measure(
         rows, deviationFloor: totals.greatestSumDeviation)
       {
-        totals.add(judged, counts)
+        FloatEnvironment.ordinary { totals.add(judged, counts) }
         try errors(judged.numbers[0], judged.ulps)
       }
       progress(count)
@@ -89,22 +89,24 @@ public struct OutputChecker: Sendable {
       var repeated = 0
       try visitRows { rows in
         for (judged, _) in try measuring.measure(rows, deviationFloor: .infinity) {
-          totals.addAgain(judged)
+          FloatEnvironment.ordinary { totals.addAgain(judged) }
         }
         repeated += rows.numbers.count
         progress(repeated)
       }
     }
-    let finished = totals.finished()
-    let deviation = totals.greatestSumDeviation
-    return OutputCheck(
-      name: name, logits: logits, outputs: outputs, quantity: quantity, format: format.name,
-      temperature: temperature, convention: convention, ulpFloor: ulpFloor, rowCount: count,
-      sample: sample, totals: finished,
-      greatestSumDeviation: quantity == .softmax && deviation.isFinite ? deviation : nil,
-      limits: limits.map {
-        $0.result(finished, sumDeviation: deviation, examples: totals.examples)
-      },
-      undecided: measuring.undecided.records, requiresNothing: limits.isEmpty)
+    return FloatEnvironment.ordinary {
+      let finished = totals.finished()
+      let deviation = totals.greatestSumDeviation
+      return OutputCheck(
+        name: name, logits: logits, outputs: outputs, quantity: quantity, format: format.name,
+        temperature: temperature, convention: convention, ulpFloor: ulpFloor, rowCount: count,
+        sample: sample, totals: finished,
+        greatestSumDeviation: quantity == .softmax && deviation.isFinite ? deviation : nil,
+        limits: limits.map {
+          $0.result(finished, sumDeviation: deviation, examples: totals.examples)
+        },
+        undecided: measuring.undecided.records, requiresNothing: limits.isEmpty)
+    }
   }
 }

@@ -1,3 +1,5 @@
+import SoftmaxReference
+
 /// Reports that no row of logits expresses, each acted out in a few steps of the arithmetic concerned.
 public struct ReportedExperiments: Sendable, Codable, Hashable {
   public internal(set) var schema = Analysis.Schema(name: "softmax-experiments", version: 1)
@@ -7,8 +9,8 @@ public struct ReportedExperiments: Sendable, Codable, Hashable {
 
   /// - Throws: `AnalysisError`, `ReferenceError`.
   public init() throws {
-    weighted = WeightedLogSumExp()
-    scaled = try ScaledProbabilities()
-    tolerance = try ToleranceTrial()
+    (weighted, scaled, tolerance) = try FloatEnvironment.ordinary {
+      (WeightedLogSumExp(), try ScaledProbabilities(), try ToleranceTrial())
+    }
   }
 }

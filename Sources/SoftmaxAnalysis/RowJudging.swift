@@ -45,7 +45,8 @@ struct RowJudging<Judged: Sendable>: Sendable {
     _ rows: [Row], _ body: (Int, [Double], Judged) throws -> Void
   ) throws {
     for (row, outcome) in zip(rows, judged(rows)) {
-      try body(row.number, row.logits, try outcome.get())
+      let judged = try outcome.get()
+      try FloatEnvironment.ordinary { try body(row.number, row.logits, judged) }
     }
   }
 

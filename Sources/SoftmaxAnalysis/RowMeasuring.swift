@@ -47,8 +47,10 @@ struct RowMeasuring: Sendable {
         let part = taken.add(1, ordering: .relaxed).oldValue
         guard part < parts else { break }
         let chosen = part * step..<min((part + 1) * step, rowCount)
-        let outcome = Result { () throws(ReferenceError) in
-          try judge(rows, chosen, measurer, deviationFloor: deviationFloor)
+        let outcome = FloatEnvironment.ordinary {
+          Result { () throws(ReferenceError) in
+            try judge(rows, chosen, measurer, deviationFloor: deviationFloor)
+          }
         }
         outcomes.withLock { $0[part] = outcome }
       }

@@ -81,11 +81,13 @@ public struct Enclosure: Sendable, Hashable {
   }
 
   /// Whether the exact value is known without doubt.
-  public var isPoint: Bool { lowerTail == 0 && upperTail == 0 }
+  public var isPoint: Bool { lowerTail.isZero && upperTail.isZero }
 
   /// The exact value to within about 2^-53 of itself, or 2^-1074.
   public var approximation: Double {
-    Double(sign: .plus, exponent: exponent, significand: head + (lowerTail + upperTail) / 2)
+    FloatEnvironment.ordinary {
+      Double(sign: .plus, exponent: exponent, significand: head + (lowerTail + upperTail) / 2)
+    }
   }
 
   /// Whether a power of two lies strictly inside, so that the value's binade is not known. The
@@ -103,7 +105,8 @@ public struct Enclosure: Sendable, Hashable {
   /// small to tell. Next to a power of two the tails say on which side of it the value lies.
   public var binade: Int? {
     guard head.isFinite, head != 0 else { return nil }
-    let isBelow = head > 0 ? lowerTail < 0 : upperTail > 0
+    let tail = head > 0 ? -lowerTail : upperTail
+    let isBelow = tail.sign == .plus && !tail.isZero
     let isPowerOfTwo = head.significand == 1
     return exponent + Int(head.exponent) - (isPowerOfTwo && isBelow ? 1 : 0)
   }
@@ -116,6 +119,10 @@ public struct Enclosure: Sendable, Hashable {
   /// is 2^1074 ulps away from a 0 in binary64. The error of the result is below 2^-50 of it, or below
   /// 2^-36 of an ulp where it is smaller than that.
   public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
+    FloatEnvironment.ordinary { measure(output, in: format) }
+  }
+
+  private func measure(_ output: Double, in format: FloatFormat) -> Double? {
     if head.isNaN || output.isNaN { return nil }
     if head.isInfinite || output.isInfinite { return output == head ? 0 : output - head }
     let ulp = format.ulpExponent(binade: binade ?? format.minExponent)

@@ -23,20 +23,21 @@ extension ExactValue {
 
   /// A number of some precision, by the digits that name it; a probability next to 1 as `1 - x`.
   public init(_ number: borrowing BigFloat, isProbability: Bool) {
+    self = FloatEnvironment.ordinary { Self.form(number, isProbability: isProbability) }
+  }
+
+  private static func form(_ number: borrowing BigFloat, isProbability: Bool) -> ExactValue {
     guard number.isFinite, !number.isZero else {
-      self = .exactly(number.double(.nearest))
-      return
+      return .exactly(number.double(.nearest))
     }
     var complement = BigFloat(1, precision: number.precision)
     complement.subtract(number, .nearest)
-    if isProbability, complement.isZero {
-      self = .exactly(1)
-    } else if isProbability, number.double(.down) > Self.leastOneMinus, complement.sign == .plus {
-      // Exact: the difference of numbers within a factor of two (Sterbenz).
-      self = .oneMinus(complement.decimalDigits(17))
-    } else {
-      self = .digits(number.roundTripDigits())
+    if isProbability, complement.isZero { return .exactly(1) }
+    guard isProbability, number.double(.down) > leastOneMinus, complement.sign == .plus else {
+      return .digits(number.roundTripDigits())
     }
+    // Exact: the difference of numbers within a factor of two (Sterbenz).
+    return .oneMinus(complement.decimalDigits(17))
   }
 }
 

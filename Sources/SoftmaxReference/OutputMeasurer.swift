@@ -28,7 +28,9 @@ public struct OutputMeasurer: ~Copyable {
   public init(_ reference: Reference, length: Int) {
     self.reference = reference
     self.length = length
-    inverse = DoubleDouble(1) / DoubleDouble(reference.temperature)
+    inverse = FloatEnvironment.ordinary {
+      DoubleDouble(1) / DoubleDouble(reference.temperature)
+    }
     kernels = reference.plan.instructionSet.kernels
     scratch = AccurateScratch(length: length)
     worker = RowWorker(reference, length: length, firstRow: 0)
@@ -64,7 +66,9 @@ public struct OutputMeasurer: ~Copyable {
         due.withUnsafeMutableBufferPointer { due in
           ulps.withUnsafeMutableBufferPointer { ulps in
             do throws(ReferenceError) {
-              try measure(logits, outputs, due: due, ulps: ulps, firstRow: firstRow)
+              try FloatEnvironment.ordinary { () throws(ReferenceError) in
+                try measure(logits, outputs, due: due, ulps: ulps, firstRow: firstRow)
+              }
             } catch {
               failure = error
             }

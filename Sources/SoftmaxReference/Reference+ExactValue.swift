@@ -24,6 +24,14 @@ extension Reference {
     _ logits: [Double], at indices: [Int], digits: Int = 17, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
     precondition(base == .e, "exact digits are those of base e")
+    return try FloatEnvironment.ordinary { () throws(ReferenceError) in
+      try formExactValues(logits, at: indices, digits: digits, row: row)
+    }
+  }
+
+  private func formExactValues(
+    _ logits: [Double], at indices: [Int], digits: Int, row: Int
+  ) throws(ReferenceError) -> [ExactValue] {
     let kind = try RowKind(logits, row: row)
     let vanishing = VanishingValues(self, kind)
     var results = indices.map { index in

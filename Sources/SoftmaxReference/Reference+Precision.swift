@@ -10,6 +10,12 @@ extension Reference {
   /// for two equal logits alone, which are 1/2 each. The quantity and the format of this reference do
   /// not enter. Throws as `certify` does.
   public func bitsNeeded(_ logits: [Double], row: Int = 0) throws(ReferenceError) -> [Int?] {
+    try FloatEnvironment.ordinary { () throws(ReferenceError) in
+      try findBitsNeeded(logits, row: row)
+    }
+  }
+
+  private func findBitsNeeded(_ logits: [Double], row: Int) throws(ReferenceError) -> [Int?] {
     let kind = try RowKind(logits, row: row)
     guard case .regular(let regular) = kind else {
       return logits.indices.map { kind.exactSoftmax(at: $0) == 0 ? 0 : nil }
@@ -54,6 +60,14 @@ extension Reference {
   /// - Precondition: the indices are different ones.
   public func rounded(
     _ logits: [Double], toPrecision bits: Int, at indices: [Int], row: Int = 0
+  ) throws(ReferenceError) -> [ExactValue] {
+    try FloatEnvironment.ordinary { () throws(ReferenceError) in
+      try round(logits, toPrecision: bits, at: indices, row: row)
+    }
+  }
+
+  private func round(
+    _ logits: [Double], toPrecision bits: Int, at indices: [Int], row: Int
   ) throws(ReferenceError) -> [ExactValue] {
     let kind = try RowKind(logits, row: row)
     let vanishingValues = VanishingValues(self, kind)

@@ -41,12 +41,14 @@ extension Reference {
         // Sound: every chunk of rows is taken by one thread, which writes to its part of the results.
         nonisolated(unsafe) let (logits, results) = (logits, results)
         DispatchQueue.concurrentPerform(iterations: work.threads) { _ in
-          var worker = RowWorker(self, length: length, firstRow: firstRow)
-          while let rows = work.next(), worker.error == nil {
-            worker.certify(rows, logits, results)
+          FloatEnvironment.ordinary {
+            var worker = RowWorker(self, length: length, firstRow: firstRow)
+            while let rows = work.next(), worker.error == nil {
+              worker.certify(rows, logits, results)
+            }
+            if work.threads > 1 { ThreadCache.free() }
+            outcome.withLock { $0.add(worker.tally, worker.error) }
           }
-          if work.threads > 1 { ThreadCache.free() }
-          outcome.withLock { $0.add(worker.tally, worker.error) }
         }
       }
     }

@@ -51,7 +51,9 @@ public struct Reference: Sendable {
     overflow: OverflowPolicy = .standard, temperature: Double = 1, base: Base = .e,
     budget: PrecisionBudget = .standard, plan: TierPlan = .standard
   ) throws(ReferenceError) {
-    guard temperature > 0, temperature.isFinite else { throw .invalidTemperature(temperature) }
+    guard FloatEnvironment.ordinary({ temperature > 0 }), temperature.isFinite else {
+      throw .invalidTemperature(temperature)
+    }
     guard base == .e || quantity == .softmax && temperature == 1 else {
       throw .baseTwoIsForSoftmax
     }
@@ -77,7 +79,9 @@ public struct Reference: Sendable {
     _ logits: [Double], row: Int = 0
   ) throws(ReferenceError) -> [CertifiedValue] {
     let indices = 0..<quantity.outputCount(logits.count)
-    return try certify(logits, at: indices, row: row)
+    return try FloatEnvironment.ordinary { () throws(ReferenceError) in
+      try certify(logits, at: indices, row: row)
+    }
   }
 
   /// The certified values at some of the row's indices, in that order.

@@ -30,6 +30,14 @@ public struct TwoLevelRow: Sendable, Hashable {
     budget: PrecisionBudget = .standard
   ) throws(ReferenceError) -> Double {
     precondition(level == .large || classes > 1, "a single class is the large one")
+    return try FloatEnvironment.ordinary { () throws(ReferenceError) in
+      try decide(level, format, rounding, budget)
+    }
+  }
+
+  private func decide(
+    _ level: Level, _ format: FloatFormat, _ rounding: RoundingMode, _ budget: PrecisionBudget
+  ) throws(ReferenceError) -> Double {
     if gap == 0 || classes == 1 {
       // 1/n, exactly; every other value is transcendental.
       return format.round(.quotient(1, by: Double(classes)), rounding)

@@ -69,6 +69,8 @@ typedef struct {
 
 typedef struct {
   const char *name;
+  // Whether the compiler left each operation as it is written; `softmax_kernels_for` gives no others.
+  int (*computes_plainly)(void);
   // `logits` holds `rows` rows of `count` logits, any of them infinite or NaN; `results` gets one number
   // for each logit, or for each row for the log-sum-exp. The indices of refused results go to `refused`,
   // which has room for all; their number is returned. Rows with a NaN or +inf, or without a finite
@@ -105,7 +107,8 @@ typedef struct {
 // Whether this processor has the instruction set.
 int softmax_supports(softmax_instruction_set set);
 
-// The kernels of an instruction set that this build has and this processor supports, else NULL.
+// The kernels of an instruction set that this build has and this processor supports, else NULL; NULL as well
+// if they were compiled with options that change what they compute.
 const softmax_kernels *softmax_kernels_for(softmax_instruction_set set);
 
 // Relative errors, proved, of the values before rounding: of the float tier's p where the gap is above
@@ -116,5 +119,13 @@ double softmax_double_epsilon(size_t count);
 // sum of `count` of them, whose own errors included.
 double softmax_accurate_exponential_epsilon(void);
 double softmax_accurate_sum_epsilon(size_t count);
+
+// Whether this thread rounds to nearest, keeps subnormal numbers, and traps nothing, as threads do unless
+// somebody changed that.
+int softmax_modes_are_ordinary(void);
+
+// Calls body(context) in these modes; the thread's own are in force again afterwards, with its record of
+// exceptions.
+void softmax_with_ordinary_modes(void (*body)(void *context), void *context);
 
 #endif
