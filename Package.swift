@@ -45,12 +45,13 @@ let package = Package(
         "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats", "SeededRandom",
       ]
     ),
-    .target(name: "Charts"),
-    .target(name: "TensorFiles", dependencies: ["FloatFormats"]),
+    .target(name: "Escapes"),
+    .target(name: "Charts", dependencies: ["Escapes"]),
+    .target(name: "TensorFiles", dependencies: ["Escapes", "FloatFormats"]),
     .target(
       name: "SoftmaxReports",
       dependencies: [
-        "Charts", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision",
+        "Charts", "Escapes", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision",
         "FloatFormats", .product(name: "Mustache", package: "swift-mustache"),
       ]
     ),
@@ -58,7 +59,7 @@ let package = Package(
       name: "softmax-analyzer",
       dependencies: [
         "SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "TensorFiles",
-        "MultiPrecision", "FloatFormats", "Yams",
+        "Escapes", "MultiPrecision", "FloatFormats", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -112,6 +113,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats", "SeededRandom"]),
+    .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(
       name: "SoftmaxReportsTests",

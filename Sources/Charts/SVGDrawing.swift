@@ -1,3 +1,5 @@
+import Escapes
+
 /// Draws a chart as SVG. Colours and text follow the reader's colour scheme; nothing is fetched.
 ///
 /// Lines are named at their ends, everything else in a legend below the title.
@@ -57,7 +59,7 @@ public struct SVGDrawing {
   private func svg(attributes: String, content: String) -> String {
     """
     <svg\(attributes) class="chart" viewBox="0 0 \(number(Self.width)) \(number(height))" role="img" \
-    aria-label="\(escaped(chart.title + ". " + chart.summary))">
+    aria-label="\(Escaping.xml(chart.title + ". " + chart.summary))">
     \(content)
     </svg>
     """
@@ -100,7 +102,7 @@ public struct SVGDrawing {
     let middle = (top + floor) / 2
     lines.append(
       "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(14 \(number(middle))) rotate(-90)\">"
-        + "\(escaped(chart.y.label))</text>")
+        + "\(Escaping.xml(chart.y.label))</text>")
     return lines
   }
 
@@ -133,17 +135,12 @@ public struct SVGDrawing {
   }
 
   func text(_ words: String, _ x: Double, _ y: Double, _ name: String, _ anchor: String) -> String {
-    "<text class=\"\(name)\" x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(escaped(words))</text>"
+    "<text class=\"\(name)\" x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(Escaping.xml(words))</text>"
   }
 
   /// To a tenth: more than a screen shows, and the same on every machine.
   func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
-  }
-
-  private func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 }

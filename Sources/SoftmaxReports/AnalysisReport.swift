@@ -1,3 +1,4 @@
+import Escapes
 public import SoftmaxAnalysis
 import SoftmaxReference
 
@@ -18,9 +19,9 @@ public enum AnalysisReport {
       case .table(let table): lines += table.lines(style)
       case .sentences(let sentences): lines += sentences.map { "  - " + $0 }
       }
-      return lines.joined(separator: "\n")
+      return lines
     }
-    return blocks.joined(separator: "\n\n") + "\n"
+    return style.text(blocks)
   }
 
   /// For a page on a code-hosting site.
@@ -32,11 +33,11 @@ public enum AnalysisReport {
       var lines = [(index == 0 ? "# " : "## ") + Escaping.markdown(section.title), ""]
       switch section.body {
       case .table(let table): lines += table.markdown
-      case .sentences(let sentences): lines += sentences.map { "- " + $0 }
+      case .sentences(let sentences): lines += sentences.map { "- " + Escaping.markdown($0) }
       }
       return lines.joined(separator: "\n")
     }
-    let made = Escaping.markdownCode(Escaping.controls(command))
+    let made = Escaping.markdownCode(command)
     return blocks.joined(separator: "\n\n") + "\n\nMade by \(made).\n"
   }
 }
@@ -103,7 +104,7 @@ struct AnalysisPage {
     let length = input.shape[input.axis]
     let logits = length == 1 ? "1 logit" : "\(length) logits"
     let what = analysis.rowCount == 1 ? logits : "\(analysis.rowCount) rows of \(logits)"
-    let source = input.name == "arguments" ? "" : " from \(Escaping.controls(input.name))"
+    let source = input.name == "arguments" ? "" : " from \(input.name)"
     let names = Set(analysis.totals.map(\.algorithm))
     let algorithm = names.count == 1 ? ", algorithm \(names.first!)" : ""
     let temperature = analysis.temperature == 1 ? "" : ", temperature \(analysis.temperature)"

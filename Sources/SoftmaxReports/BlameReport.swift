@@ -11,7 +11,7 @@ public enum BlameReport {
       "  - " + $0
     }
     let blocks = [heading(blame), table(blame).lines(style), verdict(blame), notes + saturation]
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return style.text(blocks)
   }
 
   private static func heading(_ blame: Blame) -> [String] {

@@ -4,7 +4,7 @@ public import SoftmaxAnalysis
 public enum BoundsReport {
   public static func text(_ study: BoundsStudy, style: TextStyle = .plain) -> String {
     let blocks = [[heading(study)], table(study).lines(style), notes(study)]
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return style.text(blocks)
   }
 
   private static func heading(_ study: BoundsStudy) -> String {

@@ -1,3 +1,4 @@
+import Escapes
 public import SoftmaxAnalysis
 
 /// A check for the places where pipelines look.
@@ -12,10 +13,8 @@ extension CheckReport {
       table.columns += ["allowed", "found"].map { .init(title: $0) }
       table.columns.append(.init(title: "", alignment: .left))
       table.rows = check.limits.map { limit in
-        [
-          limit.limit, NumberStyle.digits(limit.allowed, 6), found(limit),
-          limit.passes ? "passes" : "**fails**",
-        ].map { StyledText($0) }
+        [limit.limit, NumberStyle.digits(limit.allowed, 6), found(limit)].map { StyledText($0) }
+          + [limit.passes ? StyledText("passes") : StyledText("fails", .loud)]
       }
       blocks.append(table.markdown)
     }
@@ -24,11 +23,12 @@ extension CheckReport {
       table.columns += ["recorded", "found"].map { .init(title: $0) }
       table.columns.append(.init(title: "", alignment: .left))
       let changes =
-        baseline.worse.map { ($0, "**worse**") } + baseline.better.map { ($0, "better") }
+        baseline.worse.map { ($0, StyledText("worse", .loud)) }
+        + baseline.better.map { ($0, StyledText("better")) }
       table.rows = changes.map { change, verdict in
         [
-          change.figure, figure(change.recorded), figure(change.found), verdict,
-        ].map { StyledText($0) }
+          change.figure, figure(change.recorded), figure(change.found),
+        ].map { StyledText($0) } + [verdict]
       }
       blocks.append(table.markdown)
     }
@@ -45,7 +45,7 @@ extension CheckReport {
   public static func gitHubAnnotations(_ check: OutputCheck) -> String {
     guard !check.passes else {
       let verdict = check.requiresNothing ? "nothing was required" : "within the limits"
-      return "::notice title=softmax-analyzer::\(data(heading(check)[0])): \(verdict)\n"
+      return gitHub("notice", title: nil, "\(heading(check)[0]): \(verdict)")
     }
     let limits = check.limits.filter { !$0.passes }.map { failure($0, check) }
     let changes = (check.baseline?.worse ?? []).map { "worse than the baseline: \(sentence($0))" }
@@ -57,12 +57,12 @@ extension CheckReport {
   }
 
   static func gitHubError(_ title: String, _ message: String) -> String {
-    "::error title=softmax-analyzer \(title)::\(data(message))\n"
+    gitHub("error", title: title, message)
   }
 
-  /// Text as the data of a workflow command.
-  private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+  private static func gitHub(_ command: String, title: String?, _ message: String) -> String {
+    let title = Escaping.gitHubProperty("softmax-analyzer" + (title.map { " " + $0 } ?? ""))
+    return "::\(command) title=\(title)::\(Escaping.gitHubMessage(message))\n"
   }
 
   static func found(_ limit: LimitResult) -> String {

@@ -11,7 +11,7 @@ public enum CheckReport {
       blocks.append(undecided.map { style.apply(StyledText("NOT JUDGED  \($0.text)", .bad)) })
     }
     if check.requiresNothing { blocks.append([nothingRequired]) }
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return style.text(blocks)
   }
 
   static let nothingRequired =

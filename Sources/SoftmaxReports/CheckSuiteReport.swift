@@ -1,9 +1,10 @@
+import Escapes
 public import SoftmaxAnalysis
 
 /// Reports of several checks: those of each, one after the other.
 public enum CheckSuiteReport {
   public static func text(_ suite: CheckSuite, style: TextStyle = .plain) -> String {
-    let failures = suite.failures.map { lines($0, style).joined(separator: "\n") + "\n" }
+    let failures = suite.failures.map { style.text([lines($0, style)]) }
     let parts = suite.checks.map { CheckReport.text($0, style: style) } + failures
     guard parts.count > 1 else { return parts.joined() }
     return (parts + [summary(suite) + "\n"]).joined(separator: "\n")
@@ -14,7 +15,7 @@ public enum CheckSuiteReport {
     let failures = suite.failures.map {
       "### softmax-analyzer check **could not be made**\n\n"
         + Escaping.markdown("\($0.name): \($0.message)") + "\n"
-        + ($0.details.isEmpty ? "" : "\n" + $0.details.map { "    \($0)\n" }.joined())
+        + ($0.details.isEmpty ? "" : "\n" + $0.details.map { "    \(Escaping.line($0))\n" }.joined())
     }
     let parts = suite.checks.map { CheckReport.markdown($0) } + failures
     guard parts.count > 1 else { return parts.joined() }
@@ -33,7 +34,7 @@ public enum CheckSuiteReport {
   /// Two or more checks of the same logits, a column for each.
   public static func sideBySide(_ suite: CheckSuite, style: TextStyle = .plain) -> String {
     let failures = suite.failures.flatMap { lines($0, style) }
-    guard let first = suite.checks.first else { return failures.map { $0 + "\n" }.joined() }
+    guard let first = suite.checks.first else { return failures.isEmpty ? "" : style.text([failures]) }
     var table = TextTable(
       columns: [.init(title: "", alignment: .left)]
         + suite.checks.map { .init(title: $0.outputs.name) })
@@ -56,7 +57,7 @@ public enum CheckSuiteReport {
     }
     if suite.checks.allSatisfy(\.requiresNothing) { blocks.append([CheckReport.nothingRequired]) }
     if !failures.isEmpty { blocks.append(failures) }
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return style.text(blocks)
   }
 
   /// Why a check could not be made, and what the implementation said.

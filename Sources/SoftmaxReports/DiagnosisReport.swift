@@ -12,7 +12,7 @@ public enum DiagnosisReport {
     blocks.append(table(diagnosis).lines(style))
     let costs = costs(diagnosis)
     if !costs.isEmpty { blocks.append(["What it costs"] + costs.map { "  - " + $0 }) }
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return style.text(blocks)
   }
 
   private static func heading(_ diagnosis: Diagnosis) -> String {

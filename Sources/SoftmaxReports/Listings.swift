@@ -25,7 +25,7 @@ public enum Listings {
         }
       return ([format.name] + numbers + [specials]).map { StyledText($0) }
     }
-    return table.lines(style).joined(separator: "\n") + "\n"
+    return style.text([table.lines(style)])
   }
 
   /// The algorithms: name, formula, source.
@@ -35,6 +35,6 @@ public enum Listings {
     table.rows = SoftmaxAlgorithms.all.map { algorithm in
       [algorithm.name, algorithm.summary, algorithm.citation].map { StyledText($0) }
     }
-    return table.lines(style).joined(separator: "\n") + "\n"
+    return style.text([table.lines(style)])
   }
 }

@@ -1,3 +1,5 @@
+import Escapes
+
 /// Plain columns, as wide as their widest cell.
 struct TextTable {
   enum Alignment { case left, right }
@@ -42,25 +44,33 @@ struct TextTable {
   /// The table in GitHub-flavoured Markdown.
   var markdown: [String] {
     let rules = columns.map { $0.alignment == .left ? "---" : "---:" }
-    let cells = [columns.map(\.title), rules] + rows.map { $0.map(\.text) }
+    let cells =
+      [columns.map { Escaping.markdownCell($0.title) }, rules] + rows.map { $0.map(\.markdown) }
     return cells.map { "| " + $0.joined(separator: " | ") + " |" }
   }
 }
 
-/// Text and how much it matters.
+/// Text on one line, and how much it matters.
 struct StyledText {
   enum Emphasis {
     case plain, faint, strong
     /// Worth noting, bad.
     case note, bad
+    /// Bad, and bold in Markdown.
+    case loud
   }
 
-  var text: String
-  var emphasis: Emphasis
+  let text: String
+  let emphasis: Emphasis
 
   init(_ text: String, _ emphasis: Emphasis = .plain) {
-    self.text = text
+    self.text = Escaping.line(text)
     self.emphasis = emphasis
+  }
+
+  var markdown: String {
+    let text = Escaping.markdownCell(text)
+    return emphasis == .loud ? "**\(text)**" : text
   }
 }
 
@@ -77,8 +87,29 @@ public enum TextStyle: Sendable, Hashable {
       case .faint: "2"
       case .strong: "1"
       case .note: "33"
-      case .bad: "31"
+      case .bad, .loud: "31"
       }
     return self == .plain || code.isEmpty ? text.text : "\u{1b}[\(code)m\(text.text)\u{1b}[0m"
+  }
+}
+
+extension TextStyle {
+  /// Blocks of lines with an empty line between them. Whatever stands in a line, it stays one, and of escape
+  /// sequences there are none but ours.
+  func text(_ blocks: [[String]]) -> String {
+    blocks.map { $0.map(line).joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  private func line(_ text: String) -> String {
+    guard self == .ansi else { return Escaping.line(text) }
+    let ours = ["0m", "2m", "1m", "33m", "31m"]
+    let parts = text.split(separator: "\u{1b}[", omittingEmptySubsequences: false)
+    return parts.enumerated().map { index, part in
+      guard index > 0 else { return Escaping.line(String(part)) }
+      guard let code = ours.first(where: { part.hasPrefix($0) }) else {
+        return Escaping.line("\u{1b}[" + part)
+      }
+      return "\u{1b}[" + code + Escaping.line(String(part.dropFirst(code.count)))
+    }.joined()
   }
 }

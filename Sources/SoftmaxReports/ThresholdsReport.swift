@@ -13,7 +13,7 @@ public enum ThresholdsReport {
       blocks[2] += algorithms(thresholds).lines(style)
     }
     blocks.append(notes(thresholds))
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return style.text(blocks)
   }
 
   private static func gaps(_ thresholds: Thresholds) -> TextTable {

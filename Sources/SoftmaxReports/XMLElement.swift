@@ -1,3 +1,5 @@
+import Escapes
+
 /// An element of an XML 1.0 document, to be written; nothing is read here.
 ///
 /// XMLCoder would do it, too, but brings FoundationXML, and with it libxml2 and ICU as shared libraries, so
@@ -17,26 +19,10 @@ struct XMLElement {
   private func lines(indent: String) -> String {
     let start =
       indent + "<" + name
-      + attributes.map { " \($0.name)=\"\(Self.escaped($0.value))\"" }.joined()
-    if let text { return "\(start)>\(Self.escaped(text))</\(name)>" }
+      + attributes.map { " \($0.name)=\"\(Escaping.xml($0.value))\"" }.joined()
+    if let text { return "\(start)>\(Escaping.xml(text))</\(name)>" }
     if children.isEmpty { return start + "/>" }
     let inner = children.map { $0.lines(indent: indent + "  ") + "\n" }.joined()
     return "\(start)>\n\(inner)\(indent)</\(name)>"
-  }
-
-  /// Text as XML holds it. Control characters, which it cannot hold, become U+FFFD; line breaks and tabs
-  /// are references, so that attributes keep them.
-  private static func escaped(_ text: String) -> String {
-    text.unicodeScalars.map { scalar in
-      switch scalar {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"": "&quot;"
-      case "\n", "\t", "\r": "&#\(scalar.value);"
-      case _ where scalar.value < 0x20 || (0xfffe...0xffff).contains(scalar.value): "\u{fffd}"
-      default: String(scalar)
-      }
-    }.joined()
   }
 }

@@ -1,3 +1,5 @@
+import Escapes
+
 /// Why a tensor file cannot be read or written: which file, where in it, and what to do about it.
 ///
 /// `description` is one line, `file: place: message`, whatever the file's name and content are.
@@ -28,22 +30,11 @@ public struct TensorFileError: Error, Hashable, Sendable, CustomStringConvertibl
       case .column(let column, let line): "\(file):\(line):\(column)"
       case .part(let part): "\(file): \(part)"
       }
-    return subject.escapingControls + ": " + message.shortened.escapingControls
+    return Escaping.line(subject) + ": " + Escaping.line(message.shortened)
   }
 }
 
 extension String {
-  /// The text on one line: controls and line separators as `\u{a}`.
-  fileprivate var escapingControls: String {
-    unicodeScalars.reduce(into: "") { text, scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator:
-        text += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-  }
-
   /// The text without its middle where it is longer than 400 characters. A message may quote a piece
   /// of the file, of any length; its remedy stands at its end.
   fileprivate var shortened: String {

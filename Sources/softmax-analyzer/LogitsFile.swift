@@ -45,7 +45,7 @@ enum LogitsFile {
   static func tellOfIntegers(_ source: LogitsSource) {
     guard ["uint8", "uint16"].contains(source.elementFormatName) else { return }
     StandardError.write(
-      "softmax-analyzer: \(Escaping.controls(source.name)): read as whole numbers; if they are raw bits, "
-        + "name their format with --logits-format\n")
+      line: "softmax-analyzer: \(source.name): read as whole numbers; if they are raw bits, "
+        + "name their format with --logits-format")
   }
 }

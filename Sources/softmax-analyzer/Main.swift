@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import MultiPrecision
 import SoftmaxReference
 import SoftmaxReports
@@ -29,9 +30,9 @@ enum Main {
 
   /// One line on standard error, and the lines that belong to it.
   static func tell(_ error: any Error) {
-    StandardError.write("softmax-analyzer: \(Escaping.controls("\(error)"))\n")
+    StandardError.write(line: "softmax-analyzer: \(error)")
     for detail in (error as? any BadInput)?.details ?? [] {
-      StandardError.write("  " + Escaping.controls(detail) + "\n")
+      StandardError.write(line: "  " + detail)
     }
   }
 
@@ -41,10 +42,11 @@ enum Main {
     let code = SoftmaxAnalyzer.exitCode(for: error)
     if error is ExitCode || code.isSuccess { SoftmaxAnalyzer.exit(withError: error) }
     guard code == .validationFailure else {
-      StandardError.write("softmax-analyzer: could not finish: \(Escaping.controls("\(error)"))\n")
+      StandardError.write(line: "softmax-analyzer: could not finish: \(error)")
       SoftmaxAnalyzer.exit(withError: ExitCode(2))
     }
-    StandardError.write(NegativeNumbers.asTyped(SoftmaxAnalyzer.fullMessage(for: error)) + "\n")
+    let message = NegativeNumbers.asTyped(SoftmaxAnalyzer.fullMessage(for: error))
+    StandardError.write(Escaping.lines(message) + "\n")
     SoftmaxAnalyzer.exit(withError: code)
   }
 }

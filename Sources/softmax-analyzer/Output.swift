@@ -1,3 +1,4 @@
+import Escapes
 import SoftmaxReports
 import TensorFiles
 
@@ -33,11 +34,14 @@ enum Output {
         return
       } else if errno != EINTR {
         StandardError.write(
-          "softmax-analyzer: standard output: \(String(cString: strerror(errno)))\n")
+          line: "softmax-analyzer: standard output: \(String(cString: strerror(errno)))")
         exit(2)
       }
     }
   }
+
+  /// Writes one line to standard output; whatever stands in it, it stays one.
+  static func write(line: String) { write(Escaping.line(line) + "\n") }
 
   /// Whether two paths are the same but for `.` and repeated slashes.
   static func isSameFile(_ first: String?, _ second: String?) -> Bool {
@@ -57,9 +61,13 @@ enum Output {
     }
   }
 
-  /// Says something on standard output; on standard error where `path` has a result go to the former.
+  /// Says a line on standard output; on standard error where `path` has a result go to the former.
   static func tell(besides path: String, _ text: String) {
-    if FileBytes.isStandardOutput(path) { StandardError.write(text) } else { write(text) }
+    if FileBytes.isStandardOutput(path) {
+      StandardError.write(line: text)
+    } else {
+      write(line: text)
+    }
   }
 }
 
@@ -69,6 +77,9 @@ private let systemWrite: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { wr
 /// Where errors and progress go.
 enum StandardError {
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Writes one line; whatever stands in it, it stays one.
+  static func write(line: String) { write(Escaping.line(line) + "\n") }
 
   /// Writes what fits; a broken standard error is nobody's business.
   static func write(_ text: String) {

@@ -66,7 +66,7 @@ struct ReferenceCommand: ParsableCommand {
     Output.tell(
       besides: output,
       "\(name): \(quantity.rawValue) of \(source.rowCount) rows in \(format.format.name), "
-        + "\(outcome(tally)): \(tally)\n")
+        + "\(outcome(tally)): \(tally)")
     if let error = UndecidedError(tally.undecided.map(\.description)) { throw error }
   }
 

@@ -143,7 +143,7 @@ struct ReportCommand: ParsableCommand {
     let written = try page.files()
     try files(written: written.map(\.name)).validate()
     for file in written { try AtomicFile.write(file.text, to: "\(output)/\(file.name)") }
-    Output.write("\(output)/\(page.page.name).html, .md and .json\n")
+    Output.write(line: "\(output)/\(page.page.name).html, .md and .json")
   }
 
   private func article() throws -> PageFiles {

@@ -31,6 +31,13 @@ import Testing
     ("/bin/sh -c 'kill -9 $$' {outputs}", "sh was ended by signal 9; it wrote nothing\n"),
     ("true {outputs}", "wrote no outputs"), ("no-such-program {outputs}", "could not be run"),
     ("true", "names no {outputs}"), ("true 'a {outputs}", "a quote without end"),
+    ("mkfifo {outputs}", "something else than a regular file"),
+    ("ln -s /dev/zero {outputs}", "something else than a regular file"),
+    ("mkdir {outputs}", "something else than a regular file"),
+    (
+      "/bin/sh -c 'd=$(dirname $0); rm $d/log; mkfifo $d/log; exit 1' {outputs}",
+      "it wrote nothing"
+    ),
   ])
   func failuresAreTold(_ command: String, _ part: String) throws {
     let folder = try TemporaryFolder()
@@ -52,13 +59,39 @@ import Testing
     #expect(isGone(child), "process \(child) is still there")
   }
 
-  /// An interrupt ends the program, leaves no file, and gives 130.
-  @Test func anInterruptLeavesNothing() throws {
+  /// A program that leaves our group and keeps what it was given open does not keep us waiting.
+  @Test func aProgramThatLeavesItsGroupDoesNotHang() throws {
+    let folder = try TemporaryFolder()
+    let start = Date.now
+    let run = try Binary.run(
+      try files(folder, "setsid sleep 30 & sleep 30; : {outputs}") + [
+        "--shell", "--time-limit", "0.5",
+      ])
+    #expect(run.code == 2 && run.errors.contains("--time-limit"))
+    #expect(Date.now.timeIntervalSince(start) < 20)
+  }
+
+  @Test(arguments: ["/nonexistent", "/dev/null", "/proc"])
+  func noTemporaryFolderIsAFailureToJudge(_ folderName: String) throws {
+    let folder = try TemporaryFolder()
+    let junit = folder.path("junit.xml")
+    let run = try Binary.run(
+      try files(folder, "true {outputs}") + ["--report", "junit:\(junit)"],
+      environment: ["TMPDIR": folderName])
+    #expect(run.code == 2 && run.errors.contains("set TMPDIR"), "\(run.errors)")
+    #expect(run.errors.split(separator: "\n").count == 1)
+  }
+
+  /// An interrupt ends the program, leaves no file, not even one that the program made, and gives 128 and its
+  /// number.
+  @Test(arguments: [SIGHUP, SIGINT, SIGQUIT, SIGTERM])
+  func anInterruptLeavesNothing(_ number: Int32) throws {
     let folder = try TemporaryFolder()
     let pid = folder.path("pid")
     let process = Process()
     process.executableURL = Binary.path
-    process.arguments = try files(folder, "echo $$ > \(pid); sleep 300; : {outputs}") + ["--shell"]
+    process.arguments =
+      try files(folder, "touch {outputs}.part; echo $$ > \(pid); sleep 300") + ["--shell"]
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["TMPDIR": folder.url.path()]) { $1 }
     process.standardOutput = FileHandle.nullDevice
@@ -66,9 +99,9 @@ import Testing
     while (try? String(contentsOfFile: pid, encoding: .utf8))?.hasSuffix("\n") != true {
       Thread.sleep(forTimeInterval: 0.01)
     }
-    process.interrupt()
+    kill(process.processIdentifier, number)
     process.waitUntilExit()
-    #expect(process.terminationStatus == 130 && process.terminationReason == .exit)
+    #expect(process.terminationStatus == 128 + number && process.terminationReason == .exit)
     let child = try #require(
       Int32(try String(contentsOfFile: pid, encoding: .utf8).trimmingCharacters(in: .newlines)))
     #expect(isGone(child))

@@ -1,4 +1,5 @@
 import Charts
+import Escapes
 
 /// The files of a page, by name: Markdown with its pictures, one page of HTML, and the numbers.
 public struct PageFiles {
@@ -45,18 +46,19 @@ public struct PageFiles {
   private var markdown: String {
     var picturesDone = 0
     var lines = [
-      "# \(Escaping.markdown(Escaping.controls(page.title)))", "", Self.prose(page.summary),
+      "# \(Escaping.markdown(page.title))", "", Escaping.markdown(page.summary),
     ]
     for section in page.sections {
-      lines += ["", "## \(section.title)"]
+      lines += ["", "## \(Escaping.markdown(section.title))"]
       for block in section.blocks {
         lines.append("")
         switch block {
-        case .paragraph(let text): lines.append(Self.prose(text))
-        case .list(let items): lines += items.map { "- " + Self.prose($0) }
+        case .paragraph(let text): lines.append(Escaping.markdown(text))
+        case .list(let items): lines += items.map { "- " + Escaping.markdown($0) }
         case .table(let table): lines += Self.markdown(table)
         case .chart(let chart):
-          lines.append("![\(chart.title). \(chart.summary)](\(picture(picturesDone)))")
+          let words = Escaping.markdown("\(chart.title). \(chart.summary)")
+          lines.append("![\(words)](\(picture(picturesDone)))")
           picturesDone += 1
         }
       }
@@ -64,20 +66,17 @@ public struct PageFiles {
     lines += [
       "",
       "[The same page in HTML](\(page.name).html), [its numbers](\(page.name).json). "
-        + "Made by \(Escaping.markdownCode(Escaping.controls(page.command))).",
+        + "Made by \(Escaping.markdownCode(page.command)).",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// An asterisk, as in 0*3, 50, 0*4, is itself and emphasizes nothing.
-  private static func prose(_ text: String) -> String { text.replacing("*", with: "\\*") }
-
   private static func markdown(_ table: Page.Table) -> [String] {
     let rules = table.columns.map { $0.isNumber ? "---:" : "---" }
-    let rows = [table.columns.map(\.title), rules] + table.rows
-    let lines = rows.map { row in
-      "| " + row.map { prose($0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
-    }
-    return table.caption.isEmpty ? lines : ["\(table.caption):", ""] + lines
+    let rows =
+      [table.columns.map { Escaping.markdownCell($0.title) }, rules]
+      + table.rows.map { $0.map(Escaping.markdownCell) }
+    let lines = rows.map { "| " + $0.joined(separator: " | ") + " |" }
+    return table.caption.isEmpty ? lines : ["\(Escaping.markdown(table.caption)):", ""] + lines
   }
 }

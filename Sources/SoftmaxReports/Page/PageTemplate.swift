@@ -1,9 +1,11 @@
 import Charts
+import Escapes
 import Mustache
 
 /// The HTML of a page: one file, no network.
 enum PageTemplate {
   static func html(_ page: Page) throws -> String {
+    MustacheContentTypes.register(EscapedText(), named: "ESCAPED")
     let template = try MustacheTemplate(string: source)
     return template.render(
       [
@@ -11,6 +13,11 @@ enum PageTemplate {
         "style": style + SVGDrawing.style, "sections": page.sections.enumerated().map(section),
         "hasContents": page.sections.count > 2,
       ] as [String: Any])
+  }
+
+  /// Mustache's own escaping passes over quotes with an accent on them.
+  private struct EscapedText: MustacheContentType {
+    func escapeText(_ text: String) -> String { Escaping.html(text) }
   }
 
   private static func section(_ index: Int, _ section: Page.Section) -> [String: Any] {
@@ -72,6 +79,7 @@ enum PageTemplate {
     """
 
   private static let source = """
+    {{% CONTENT_TYPE:ESCAPED}}
     <!DOCTYPE html>
     <html lang="en">
     <head>
