@@ -142,8 +142,10 @@ fuzz: packages
 FUZZER = $(SWIFT) build -c release --package-path Tests/Fuzzing --scratch-path .build-fuzz \
   -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld --disable-dead-strip
 
-## Send signals at random times, write to full and broken disks, and look at what is left; TIMES=n for each signal and verb. Needs Python 3.
+## Give hostile names, send signals at random times, write to full and broken disks, and look at what is left; TIMES=n
+## for each signal and verb. Needs Python 3.
 faults: analyzer
+	python3 Tests/Faults/names.py $(ANALYZER)
 	python3 Tests/Faults/signals.py $(ANALYZER) --times $(or $(TIMES),10)
 	python3 Tests/Faults/disks.py $(ANALYZER)
 	python3 Tests/Faults/data.py $(ANALYZER)

@@ -15,7 +15,8 @@ public enum CheckSuiteReport {
     let failures = suite.failures.map {
       "### softmax-analyzer check **could not be made**\n\n"
         + Escaping.markdown("\($0.name): \($0.message)") + "\n"
-        + ($0.details.isEmpty ? "" : "\n" + $0.details.map { "    \(Escaping.line($0))\n" }.joined())
+        + ($0.details.isEmpty
+          ? "" : "\n" + $0.details.map { "    \(Escaping.line($0))\n" }.joined())
     }
     let parts = suite.checks.map { CheckReport.markdown($0) } + failures
     guard parts.count > 1 else { return parts.joined() }
@@ -34,7 +35,9 @@ public enum CheckSuiteReport {
   /// Two or more checks of the same logits, a column for each.
   public static func sideBySide(_ suite: CheckSuite, style: TextStyle = .plain) -> String {
     let failures = suite.failures.flatMap { lines($0, style) }
-    guard let first = suite.checks.first else { return failures.isEmpty ? "" : style.text([failures]) }
+    guard let first = suite.checks.first else {
+      return failures.isEmpty ? "" : style.text([failures])
+    }
     var table = TextTable(
       columns: [.init(title: "", alignment: .left)]
         + suite.checks.map { .init(title: $0.outputs.name) })

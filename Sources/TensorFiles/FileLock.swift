@@ -25,6 +25,18 @@ public final class FileLock: Sendable {
     isExclusive = outcome
   }
 
+  /// The lock of the folder that the file at `path` is in, or will be, as soon as nobody else holds it. Nil where
+  /// somebody holds it for so long, and where there is no such folder.
+  public static func ofFolder(around path: String, seconds: Int) -> FileLock? {
+    let folder = FileSystem.parts(of: FileSystem.followed(path)).folder
+    let place = folder.isEmpty ? "." : folder
+    for _ in 0..<seconds * 200 where FileStatus(path: place) != nil {
+      if let lock = FileLock(path: place) { return lock }
+      usleep(5000)
+    }
+    return nil
+  }
+
   deinit {
     if descriptor >= 0 { close(descriptor) }
   }

@@ -50,6 +50,18 @@ final class SystemFile: Sendable {
     if let mode { _ = fchmod(descriptor, mode_t(mode)) }
   }
 
+  /// A file to add to, made if it is missing.
+  ///
+  /// - Throws: `TensorFileError` if it cannot be written to.
+  init(appendingTo path: String) throws(TensorFileError) {
+    name = path
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+    guard let status = FileStatus(descriptor: descriptor) else {
+      throw .system(path, doing: "opening")
+    }
+    self.status = status
+  }
+
   deinit { close(descriptor) }
 
   /// Holds the file at `path`, where this one was made, for this process alone.
@@ -103,6 +115,22 @@ final class SystemFile: Sendable {
     }
   }
 
+  /// Adds `bytes` at the end, by one call of the system where that takes them all.
+  ///
+  /// - Throws: `TensorFileError` if the disk is full or fails.
+  func append(_ bytes: [UInt8]) throws(TensorFileError) {
+    var done = 0
+    while done < bytes.count {
+      // Sound: what is left of the buffer starts at `done`.
+      let count = bytes.withUnsafeBytes {
+        systemAppend(descriptor, $0.baseAddress! + done, $0.count - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw .system(name, doing: "writing") }
+      done += count
+    }
+  }
+
   /// All bytes from the current position to the end: for a pipe or a device.
   ///
   /// - Parameter limit: the most bytes that are read.
@@ -145,3 +173,6 @@ final class SystemFile: Sendable {
 private let systemRead: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int = {
   read($0, $1, $2)
 }
+
+/// C's `write`, by a name that no method here has.
+private let systemAppend: @Sendable (Int32, UnsafeRawPointer, Int) -> Int = { write($0, $1, $2) }

@@ -45,7 +45,14 @@ enum Main {
       StandardError.write(line: "softmax-analyzer: could not finish: \(error)")
       SoftmaxAnalyzer.exit(withError: ExitCode(2))
     }
-    let message = NegativeNumbers.asTyped(SoftmaxAnalyzer.fullMessage(for: error))
+    // The message has lines, but an argument in it makes none.
+    let message = CommandLine.arguments.reduce(
+      NegativeNumbers.asTyped(SoftmaxAnalyzer.fullMessage(for: error))
+    ) { message, argument in
+      let value = argument.split(separator: "=", maxSplits: 1).last.map(String.init) ?? argument
+      return value == Escaping.line(value)
+        ? message : message.replacing(value, with: Escaping.line(value))
+    }
     StandardError.write(Escaping.lines(message) + "\n")
     SoftmaxAnalyzer.exit(withError: code)
   }

@@ -175,6 +175,12 @@ struct ReportCommand: ParsableCommand {
           description:
             "\(path): not what Reports/Data/libraries.py writes; make report-libraries makes it")
       }
+      do {
+        try figures.validate()
+      } catch {
+        throw ArgumentError(
+          description: "\(path): \(error); make report-libraries makes such a file")
+      }
       return figures
     }
     return PageFiles(

@@ -63,6 +63,9 @@ struct ReportedCases {
         description: "\(entry.source.joined(separator: ", ")): no such format or quantity")
     }
     let temperature = try entry.temperature.map { try NumberText.parse($0) } ?? 1
+    guard temperature > 0, temperature.isFinite else {
+      throw ArgumentError(description: "temperature \(temperature); give a positive finite number")
+    }
     let diagnosis = try Diagnoser(quantity, FormatPipeline(format), temperature: temperature)
       .diagnose(try numbers(entry.logits), outputs: try entry.outputs.map(numbers))
     return ReportedPage.Case(

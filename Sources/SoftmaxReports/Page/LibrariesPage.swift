@@ -4,7 +4,7 @@ import SoftmaxAnalysis
 /// The accuracy of softmax in popular libraries.
 public enum LibrariesPage {
   private static let sets = LibraryFigures.sets
-  private static let logSet = "near-one"
+  private static let logSet = LibraryFigures.logSet
 
   /// - Parameter others: the same made on other processors.
   public static func page(

@@ -41,7 +41,10 @@ public struct LibraryFigures: Sendable, Codable {
 }
 
 extension LibraryFigures {
-  /// The sets of rows, as `libraries.py` names them, in words.
+  /// The rows whose log-softmax is looked at.
+  static let logSet = "near-one"
+
+  /// The other sets of rows, as `libraries.py` names them, in words.
   static let sets = [
     (
       name: "ordinary", title: "200 rows of 1000",

@@ -37,13 +37,23 @@ enum BaselineFile {
     let logitsSHA256: String
   }
 
-  /// Records checks beside those that the file has already, whole or not at all, sorted by its keys.
+  /// Records checks beside those that the file has already, whole or not at all, sorted by its keys. Runs that
+  /// record in one folder do so one after the other, so that no entry is lost.
   ///
   /// - Throws: `ArgumentError` for what is no baseline; `TensorFileError`.
   static func add(_ records: [Record], to path: String) throws {
-    var baseline = FileBytes.isRegular(path) ? try read(path) : Baseline()
-    for record in records { baseline.record(record.check, logitsSHA256: record.logitsSHA256) }
-    try Output.write(try JSONReport.render(baseline), to: path)
+    let lock = FileLock.ofFolder(around: path, seconds: 60)
+    guard lock != nil || !FileBytes.isRegular(path) else {
+      throw ArgumentError(
+        description:
+          "\(path): another program has held its folder for a minute; try again when that has ended"
+      )
+    }
+    try withExtendedLifetime(lock) {
+      var baseline = FileBytes.isRegular(path) ? try read(path) : Baseline()
+      for record in records { baseline.record(record.check, logitsSHA256: record.logitsSHA256) }
+      try Output.write(try JSONReport.render(baseline), to: path)
+    }
   }
 
   /// What is wrong with a baseline, and the remedy.

@@ -34,7 +34,7 @@ struct CheckConfiguration {
 
   /// - Throws: `ArgumentError` at the place that is not as it must be; `TensorFileError`.
   init(path: String) throws {
-    let text = String(decoding: try FileBytes.all(of: path), as: UTF8.self)
+    let text = try ConfigurationText(path: path).text
     let root: Node?
     do {
       root = try Yams.compose(yaml: text)
@@ -107,7 +107,7 @@ private struct ConfigurationFile {
   func requireKeys(of mapping: Node.Mapping, _ known: [String]) throws {
     for (key, _) in mapping {
       guard let name = key.string, known.contains(name) else {
-        let given = key.string ?? ""
+        let given = String((key.string ?? "").prefix(80))
         let nearest = known.min { given.editDistance(to: $0) < given.editDistance(to: $1) }!
         throw error(key, "unknown key '\(given)'; did you mean '\(nearest)'?")
       }

@@ -1,3 +1,4 @@
+import Escapes
 import SoftmaxAnalysis
 import SoftmaxReports
 
@@ -25,7 +26,7 @@ struct CheckReporting {
     }
     let isSingle = layout == .single
     if let json { attempt { try ReportTarget.writeJSON(suite, isSingle: isSingle, to: json) } }
-    if hasText { Output.write(text(suite) + (note.map { "\n\($0)\n" } ?? "")) }
+    if hasText { Output.write(text(suite) + (note.map { "\n\(Escaping.line($0))\n" } ?? "")) }
     for report in reports { attempt { try report.write(suite, isSingle: isSingle) } }
     return errors
   }

@@ -1,6 +1,15 @@
 import ArgumentParser
 import SoftmaxAnalysis
 import SoftmaxReports
+import TensorFiles
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// A report of checks and where it goes: `json:PATH`, `junit:PATH`, `markdown:PATH` or
 /// `annotations:github`.
@@ -29,8 +38,18 @@ enum ReportTarget: ExpressibleByArgument {
     switch self {
     case .json(let path): try Self.writeJSON(suite, isSingle: isSingle, to: path)
     case .jUnit(let path): try Output.write(JUnitReport.render(suite), to: path)
-    case .markdown(let path): try Output.write(CheckSuiteReport.markdown(suite), to: path)
+    case .markdown(let path): try Self.writeMarkdown(CheckSuiteReport.markdown(suite), to: path)
     case .gitHubAnnotations: Output.write(CheckSuiteReport.gitHubAnnotations(suite))
+    }
+  }
+
+  /// What GitHub Actions names as the summary of a job's step is added to: other commands write there, too.
+  private static func writeMarkdown(_ text: String, to path: String) throws {
+    let summary = getenv("GITHUB_STEP_SUMMARY").map { String(cString: $0) } ?? ""
+    if !summary.isEmpty && FileIdentity(path: path) == FileIdentity(path: summary) {
+      try SharedFile.append("\n" + text, to: path)
+    } else {
+      try Output.write(text, to: path)
     }
   }
 
