@@ -16,7 +16,7 @@ import Testing
     _ value: String
   ) throws {
     let folder = try TemporaryFolder()
-    let number = ["nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"][value]!
+    let number = ["nan": "\"NaN\"", "inf": "\"Infinity\"", "-inf": "\"-Infinity\""][value]!
     let run = try Binary.run(
       "check", "--logits", try folder.file("l.json", "[[[0,0],[0,0]],[[0,0],[0,0]]]"),
       "--outputs", try folder.file("o.csv", "0.5,0.5\n0.5,0.5\n0.5,\(value)\n\(value),0.5"),

@@ -50,13 +50,13 @@ enum CheckPlans {
     if let idle = CheckPlan.idleKey(of: file.top.options, in: plans) {
       throw file.top.error("\(idle.name) has no effect \(idle.lack.replacing("--", with: ""))")
     }
-    try requireDifferentNames(plans, file)
     let recorded = plans.map { plan in
       var plan = plan
       plan.isRecorded = isRecorded
       return plan
     }
     try requireEffect(of: commandLine, in: recorded)
+    try requireDifferentNames(plans, file)
     return recorded
   }
 
