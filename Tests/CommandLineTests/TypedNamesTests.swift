@@ -46,7 +46,8 @@ import Testing
       let words = arguments.map { $0.replacing("N", with: name) }
       let missing = try Binary.run(words, in: folder.url.path())
       #expect(
-        missing.code == 2 && missing.errors.contains("\(name): no such file"), "\(missing.errors)")
+        missing.code == 2 && (missing.output + missing.errors).contains("\(name): no such file"),
+        "\(missing.errors)")
       _ = try folder.file(name, "0.5,0.5\n")
       #expect(try Binary.run(words, in: folder.url.path()).code == 0, "\(arguments)")
     }
