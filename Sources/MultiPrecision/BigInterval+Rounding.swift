@@ -13,7 +13,10 @@ extension BigInterval {
     let (below, above) = roundedEnds(to: format, mode, overflow: overflow)
     let agree =
       below.isNaN ? above.isNaN && lowerEnd.sign == upperEnd.sign : below == above
-    return agree && below.sign == above.sign ? below : nil
+    guard agree, below.sign == above.sign else { return nil }
+    // Where the format saturates, errors are counted from another origin beyond the largest number.
+    guard below.magnitude == format.greatestFiniteMagnitude else { return below }
+    return format.overflows(lowerEnd) == format.overflows(upperEnd) ? below : nil
   }
 
   /// The numbers of `format` that the ends round to; a strict end counts as lying just inside. The

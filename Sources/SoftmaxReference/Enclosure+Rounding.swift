@@ -17,7 +17,10 @@ extension Enclosure {
     let below = format.round(low, mode, overflow: overflow)
     let above = format.round(high, mode, overflow: overflow)
     let agree = below.isNaN ? above.isNaN && low.sign == high.sign : below == above
-    return agree && below.sign == above.sign ? below : nil
+    guard agree, below.sign == above.sign else { return nil }
+    // Where the format saturates, errors are counted from another origin beyond the largest number.
+    guard below.magnitude == format.greatestFiniteMagnitude else { return below }
+    return format.overflows(low) == format.overflows(high) ? below : nil
   }
 
   /// Whether the exact value is infinite, or rounds to nearest beyond the largest number of `format`.
