@@ -35,7 +35,7 @@ import Testing
       }
       count += logits.count
     }
-    #expect(count > 100_000)
+    #expect(count > 90_000)
   }
 
   private static func expanded(_ words: ArraySlice<String>) -> [String] {
