@@ -36,17 +36,20 @@ public struct Analysis: Sendable, Codable, Hashable {
       self.axis = axis
     }
 
-    /// The indices of a row's element in the tensor. Rows are numbered in C order over the other dimensions.
-    ///
-    /// - Precondition: there is such a row.
-    public func place(row: Int, index: Int) -> [Int] {
+    /// The indices of a row's element in the tensor, nil where it has no such element. Rows are numbered in C
+    /// order over the other dimensions.
+    public func place(row: Int, index: Int) -> [Int]? {
+      guard row >= 0, shape.indices.contains(axis), 0..<max(shape[axis], 0) ~= index else {
+        return nil
+      }
       var place = shape
       var rest = row
       for dimension in shape.indices.reversed() where dimension != axis {
+        guard shape[dimension] > 0 else { return nil }
         (rest, place[dimension]) = rest.quotientAndRemainder(dividingBy: shape[dimension])
       }
       place[axis] = index
-      return place
+      return rest == 0 ? place : nil
     }
   }
 

@@ -95,10 +95,11 @@ public enum CheckReport {
 
   /// Row and index; the indices in the tensor, too, where they are others.
   private static func location(_ worst: Totals.Worst, _ check: OutputCheck) -> String {
-    let place = check.logits.place(row: worst.row, index: worst.index)
-    let isOther = place.count > 1 && place != [worst.row, worst.index]
-    let inTensor = isOther ? " at \(place)" : ""
-    return "row \(worst.row), index \(worst.index)\(inTensor)"
+    let element = "row \(worst.row), index \(worst.index)"
+    guard let place = check.logits.place(row: worst.row, index: worst.index), place.count > 1,
+      place != [worst.row, worst.index]
+    else { return element }
+    return "\(element) at \(place)"
   }
 
   static func limits(_ check: OutputCheck, _ style: TextStyle) -> [String] {

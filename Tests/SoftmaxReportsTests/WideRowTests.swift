@@ -18,7 +18,7 @@ import Testing
     let single = (0..<80).map { $0 == 41 ? 2.5 : -Double.infinity }
     let special = [Double.nan] + row(3).dropFirst()
     let ties = row(8).map { $0.rounded() }
-    let tiny = row(1e-310)
+    let tiny = row(0x1p-1030)
     let huge = row(1e308)
     let far = row(400)
     let equal = [Double](repeating: 1.25, count: 80)

@@ -37,15 +37,16 @@ struct CheckSession {
     }
     return Outcome(
       suite: CheckSuite(checks, failures: failures),
-      recordingError: recordingError(records, failures))
+      recordingError: recordingError(
+        records, failures.map(\.name) + checks.filter { $0.undecided != nil }.map(\.name)))
   }
 
   private func recordingError(
-    _ records: [BaselineFile.Record], _ failures: [CheckSuite.Failure]
+    _ records: [BaselineFile.Record], _ failures: [String]
   ) -> (any Error)? {
     guard let recordTo else { return nil }
     guard failures.isEmpty else {
-      let names = failures.map { "'\($0.name)'" }.joined(separator: ", ")
+      let names = failures.map { "'\($0)'" }.joined(separator: ", ")
       return ArgumentError(
         description: "\(recordTo): nothing was recorded, since \(names) could not be judged")
     }
