@@ -14,10 +14,18 @@ extension Escaping {
   /// Scalar by scalar, as parsers read: with an accent on it, a character is another, and its mark-up the same.
   private static func markdown(_ scalars: [Unicode.Scalar], except start: Int?) -> String {
     scalars.indices.reduce(into: "") { result, index in
-      if index == start || isMarkup(index, in: scalars) { result += "\\" }
+      let isMarkup = index == start || isMarkup(index, in: scalars)
+      if isMarkup, let entity = entities[scalars[index]] {
+        result += entity
+        return
+      }
+      if isMarkup { result += "\\" }
       result.unicodeScalars.append(scalars[index])
     }
   }
+
+  /// What would start a tag or an entity is one: some who take Markdown apart look for tags alone.
+  private static let entities: [Unicode.Scalar: String] = ["<": "&lt;", "&": "&amp;"]
 
   /// One line of text as code in Markdown: between more backticks than any run of them inside.
   public static func markdownCode(_ text: String) -> String {

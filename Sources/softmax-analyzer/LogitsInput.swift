@@ -7,6 +7,8 @@ enum LogitsInput {
   case numbers([Double])
   case file(LogitsSource)
 
+  /// Several numbers may stand in one argument, with spaces between them.
+  ///
   /// - Throws: `ArgumentError` for several arguments that are not all numbers; `TensorFileError`.
   init(_ arguments: [String], axis: Int, format: FloatFormat? = nil) throws {
     if !Self.areNumbers(arguments) {
@@ -14,14 +16,18 @@ enum LogitsInput {
       return
     }
     self = .numbers(
-      try arguments.enumerated().map { index, text in
+      try Self.words(arguments).enumerated().map { index, text in
         do {
-          return try NumberText.parse(text)
+          return try NumberText.parse(String(text))
         } catch {
           throw ArgumentError(
             description: "logit \(index + 1): \(error); or give one file instead of numbers")
         }
       })
+  }
+
+  private static func words(_ arguments: [String]) -> [Substring] {
+    arguments.flatMap { $0.split(separator: " ", omittingEmptySubsequences: false) }
   }
 
   /// - Throws: `ArgumentError` for a file without rows; `TensorFileError`.

@@ -13,9 +13,9 @@ import TensorFiles
 enum Main {
   static func main() {
     Interruption.handle()
-    let arguments = CommandLine.arguments.dropFirst().map(NegativeNumbers.protected)
+    let arguments = NegativeNumbers.prepared(CommandLine.arguments.dropFirst())
     do {
-      var command = try SoftmaxAnalyzer.parseAsRoot(Array(arguments))
+      var command = try SoftmaxAnalyzer.parseAsRoot(arguments)
       if let user = command as? any UsesFiles { try user.files.validate() }
       _ = try TierPlan.fromEnvironment()
       try command.run()

@@ -20,6 +20,33 @@ enum NegativeNumbers {
     return String(mark) + argument
   }
 
+  /// Arguments from here on in a run of numbers are given as one, as ArgumentParser takes time that grows with
+  /// the square of their number.
+  private static let longRun = 64
+
+  /// All arguments as they are parsed: negative numbers marked, and of a long run of numbers all but the first,
+  /// which may be an option's value, as one argument with spaces between them (see `LogitsInput`).
+  static func prepared(_ arguments: some Sequence<String>) -> [String] {
+    var result: [String] = []
+    var run: [String] = []
+    func end() {
+      let isLong = run.count >= longRun
+      result += isLong ? [protected(run[0])] : run.map(protected)
+      if isLong { result.append(String(mark) + run.dropFirst().joined(separator: " ")) }
+      run = []
+    }
+    for argument in arguments {
+      if isNumber(argument) {
+        run.append(argument)
+      } else {
+        end()
+        result.append(protected(argument))
+      }
+    }
+    end()
+    return result
+  }
+
   /// Whether the text is a number, even one that is too large.
   static func isNumber(_ text: String) -> Bool {
     // Too large a number is one, too: its own message is better than "unknown option".

@@ -25,6 +25,17 @@ import Testing
     #expect(!run.errors.contains("\u{2212}"))
   }
 
+  /// ArgumentParser took 100 seconds for 50,257 numbers, which are given to it as one argument.
+  @Test func longRowsOfNumbersAreTakenAtOnce() throws {
+    let row = (0..<20_000).map { $0 % 3 == 0 ? "-\($0 % 40).5" : "0x\($0 % 7)p-3" }
+    let run = try Binary.run(["--formats", "binary32", "--digits", "19"] + row + ["--rows", "1"])
+    #expect(run.code == 0 && run.output.hasPrefix("softmax of 20000 logits"), "\(run.errors)")
+    let wrong = try Binary.run(row + ["1e999"])
+    #expect(wrong.code == 2 && wrong.errors.contains("logit 20001: "), "\(wrong.errors)")
+    let empty = try Binary.run("1", "", "2")
+    #expect(empty.code == 2 && empty.errors.contains("logit 2: "), "\(empty.errors)")
+  }
+
   @Test func namesMayLookLikeNumbers() throws {
     let missing = try Binary.run("reference", "-3", "-o", "-4")
     #expect(missing.code == 2 && missing.errors.contains("softmax-analyzer: -3: no such file"))

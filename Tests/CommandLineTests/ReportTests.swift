@@ -106,7 +106,7 @@ import Testing
     try "1,2\n".write(toFile: file, atomically: true, encoding: .utf8)
     #expect(try Binary.run("report", file, "-o", folder.path("a")).code == 0)
     let page = try String(contentsOfFile: folder.path("a/a----b---c-.md"), encoding: .utf8)
-    #expect(page.contains("a \\& \\<b\\>") && page.contains("](a----b---c--1.svg)"))
+    #expect(page.contains("a & &lt;b>") && page.contains("](a----b---c--1.svg)"))
     #expect(page.contains("'\\''c'\\''.csv' -o"))
     let input = try Binary.run("report", "-", "-o", folder.path("a"), input: "1,2\n")
     #expect(input.output.contains("standard-input.html"))

@@ -12,7 +12,7 @@ import Testing
     (String(repeating: "[", count: 100_000), ", line 1: nested more than 64 deep"),
     (String(repeating: "- ", count: 100_000), ", line 1: nested more than 64 deep"),
     ("checks:\n- ? \(String(repeating: "x", count: 500_000))\n  : 1", "unknown key"),
-    ("a: b\na: c", ""), ("a:\tb\n\tc: d", ""), ("\u{0}", ""),
+    ("a: b\na: c", "duplicate"), ("a:\tb\n\tc: d", "not YAML"), ("\u{0}", "c.yml"),
   ])
   func configurationsAreRefused(_ text: String, _ part: String) throws {
     let folder = try TemporaryFolder()

@@ -124,7 +124,7 @@ import Testing
     let page = AnalysisReport.markdown(value, command: "x \(name)")
     #expect(
       page.hasPrefix(
-        "# softmax of 2 logits from a\\\\u{1b}[31m\\|\\`b\\`\\_c\\_\\<i>\\\\u{a}.csv, "
+        "# softmax of 2 logits from a\\\\u{1b}[31m\\|\\`b\\`\\_c\\_&lt;i>\\\\u{a}.csv, "
           + "algorithm shifted\n"))
     #expect(page.hasSuffix("\n\nMade by `` x a\\u{1b}[31m|`b`_c_<i>\\u{a}.csv ``.\n"))
     #expect(!page.contains("\u{1b}"))
