@@ -40,6 +40,9 @@ extension FloatFormat {
     return try FloatFormat(precision: precision, minExponent: least, maxExponent: most)
   }
 
+  /// Whether this format is none of the table.
+  public var isCustom: Bool { Self.named(name) != self }
+
   private static func check(
     _ precision: Int, _ minExponent: Int, _ maxExponent: Int
   ) throws(FormatError) {

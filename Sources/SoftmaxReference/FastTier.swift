@@ -1,22 +1,6 @@
 internal import CSoftmaxKernels
 import FloatFormats
 
-/// A type that the kernels read logits from, or write results to: Float or Double.
-public protocol KernelNumber: BinaryFloatingPoint, BitwiseCopyable, Sendable {
-  init(_ value: Double)
-  init(_ value: Float)
-  /// The same number.
-  var double: Double { get }
-}
-
-extension Float: KernelNumber {
-  public var double: Double { Double(self) }
-}
-
-extension Double: KernelNumber {
-  public var double: Double { self }
-}
-
 /// Scratch memory of the kernels; pages that are never written cost nothing.
 struct KernelScratch: ~Copyable {
   let memory: UnsafeMutablePointer<Double>
@@ -49,7 +33,7 @@ struct FastTier: ~Copyable {
     quantity = reference.quantity
     task = softmax_task(
       quantity: quantity.code, takes_doubles: 0,
-      gives_doubles: Self.givesDoubles(reference.format) ? 1 : 0, grid: grid)
+      gives_doubles: reference.format == .binary64 ? 1 : 0, grid: grid)
     kernels = reference.plan.instructionSet.kernels
   }
 
@@ -68,7 +52,7 @@ struct FastTier: ~Copyable {
       else { return nil }
     }
     if format == .binary64 { return isToNearest ? softmax_grid() : nil }
-    guard !givesDoubles(format), format.minExponent >= -126,
+    guard FloatFormat.binary32.holdsEveryNumber(of: format), format.minExponent >= -126,
       format.greatestFiniteMagnitude >= 1
     else { return nil }
     return softmax_grid(
@@ -76,27 +60,26 @@ struct FastTier: ~Copyable {
       direction: isToNearest ? 0 : reference.rounding == .up ? 1 : -1)
   }
 
-  /// Whether results of this format are `Double`s; otherwise they are `Float`s, which hold all its numbers.
-  static func givesDoubles(_ format: FloatFormat) -> Bool {
-    let widest = FloatFormat.binary32
-    return format.significandBits > widest.significandBits
-      || format.leastExponent < widest.leastExponent || format.maxExponent > widest.maxExponent
-  }
+  /// The type that the kernels give results in: Double for binary64, Float for all else, which holds the
+  /// numbers of every format that there is a grid for.
+  var resultFormat: FloatFormat { task.gives_doubles != 0 ? .binary64 : .binary32 }
 
   /// Results of whole rows of `length` logits: one for each logit, or for each row for log-sum-exp.
   ///
   /// - Returns: the indices of the results that are still open.
-  /// - Precondition: `results` fits, and is of the type that the format asks for.
+  /// - Precondition: `results` fits, and is of the type that `resultFormat` says; logits are Floats or
+  ///   Doubles.
   mutating func certify<Logit: KernelNumber, Output: KernelNumber>(
     _ logits: UnsafeBufferPointer<Logit>, length: Int,
     into results: UnsafeMutableBufferPointer<Output>
   ) -> [Int] {
     let rows = logits.count / length
     precondition(results.count == rows * quantity.outputCount(length), "rows do not match")
-    precondition(
-      (Output.self == Double.self) == (task.gives_doubles != 0), "results are of the other type")
+    let logitFormat = Logit.kernelKind.format
+    precondition(Output.kernelKind.format == resultFormat, "results are of the other type")
+    precondition([.binary32, .binary64].contains(logitFormat), "logits are Floats or Doubles")
     reserve(results.count)
-    task.takes_doubles = Logit.self == Double.self ? 1 : 0
+    task.takes_doubles = logitFormat == .binary64 ? 1 : 0
     // Sound: the buffers hold as many numbers as the rows need, of the types that the task names, and
     // `refused` has room for an index for each.
     let count = kernels.certify(

@@ -15,7 +15,6 @@ public struct OutputMeasurer: ~Copyable {
   private let kernels: softmax_kernels
   private let scratch: AccurateScratch
   private var worker: RowWorker
-  private var floats: [Float] = []
   private var open: [UInt]
   /// The task of the kernel for narrow formats, where it is one.
   private let narrow: softmax_measure_task?
@@ -117,16 +116,7 @@ public struct OutputMeasurer: ~Copyable {
     let rows = 0..<logits.count / length
     worker.firstRow = firstRow
     let known = worker.tally.undecided.count
-    if FastTier.givesDoubles(reference.format) {
-      worker.certify(rows, logits, due)
-    } else {
-      if floats.count < due.count { floats = Array(repeating: 0, count: due.count) }
-      floats.withUnsafeMutableBufferPointer { floats in
-        let narrow = UnsafeMutableBufferPointer(rebasing: floats[..<due.count])
-        worker.certify(rows, logits, narrow)
-        for index in due.indices { due[index] = Double(narrow[index]) }
-      }
-    }
+    worker.certify(rows, logits, due)
     if let error = worker.error { throw error }
     undecided += worker.tally.undecided[known...]
   }

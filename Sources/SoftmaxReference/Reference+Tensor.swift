@@ -13,10 +13,12 @@ extension Reference {
   /// not depend on `threads`.
   ///
   /// - Parameters:
-  ///   - logits: rows of `length` logits, one after the other.
-  ///   - results: gets one number for each logit, or for each row for log-sum-exp. Their type holds
-  ///     the format's numbers exactly: Float where that does, Double for binary64 and all others.
+  ///   - logits: rows of `length` logits, one after the other: Floats, Doubles or Float16s.
+  ///   - results: gets one number for each logit, or for each row for log-sum-exp.
   ///   - firstRow: the number of the first row, for the error text only.
+  /// - Precondition: `logits` and `results` are whole rows of each other, and the results' type holds every
+  ///   number of the format: Double does for each, Float for binary32 and narrower ones with no wider exponent
+  ///   range, Float16 likewise for binary16.
   /// - Returns: how many values were certified in which way.
   /// - Throws: `ReferenceError.emptyRow`; `.precisionExhausted` when the budget does not suffice, for
   ///   the first such row of a thread; `results` is then unspecified.
@@ -28,8 +30,8 @@ extension Reference {
     guard length > 0 else { throw .emptyRow(row: firstRow) }
     precondition(logits.count % length == 0, "the logits are not whole rows")
     precondition(
-      FastTier.givesDoubles(format) == (Output.self == Double.self),
-      "results in \(format.name) are \(FastTier.givesDoubles(format) ? "Doubles" : "Floats")")
+      Output.kernelKind.format.holdsEveryNumber(of: format),
+      "\(Output.self) does not hold every number of \(format.name); take Double")
     let rowCount = logits.count / length
     precondition(
       results.count == rowCount * quantity.outputCount(length), "the results do not fit the rows")
@@ -85,68 +87,5 @@ private final class Work: Sendable {
   func next() -> Range<Int>? {
     let start = taken.add(chunk, ordering: .relaxed).oldValue
     return start < rowCount ? start..<min(start + chunk, rowCount) : nil
-  }
-}
-
-/// One thread's part of the certification of rows.
-struct RowWorker: ~Copyable {
-  private let reference: Reference
-  private let length: Int
-  /// The number of the first row, for the error text only.
-  var firstRow: Int
-  private var fast: FastTier?
-  private(set) var tally = CertificateTally()
-  private(set) var error: ReferenceError?
-
-  init(_ reference: Reference, length: Int, firstRow: Int) {
-    self.reference = reference
-    self.length = length
-    self.firstRow = firstRow
-    fast = FastTier(reference)
-  }
-
-  mutating func certify<Logit: KernelNumber, Output: KernelNumber>(
-    _ rows: Range<Int>, _ logits: UnsafeBufferPointer<Logit>,
-    _ results: UnsafeMutableBufferPointer<Output>
-  ) {
-    let width = reference.quantity.outputCount(length)
-    let x = UnsafeBufferPointer(
-      rebasing: logits[rows.lowerBound * length..<rows.upperBound * length])
-    let y = UnsafeMutableBufferPointer(
-      rebasing: results[rows.lowerBound * width..<rows.upperBound * width])
-    do throws(ReferenceError) {
-      guard fast != nil else {
-        for row in 0..<rows.count {
-          try finish(row, Array(0..<width), x, y, number: rows.lowerBound + row)
-        }
-        return
-      }
-      let open = fast!.certify(x, length: length, into: y)
-      if !reference.format.hasNaN, let place = y.firstIndex(where: \.isNaN) {
-        throw .notANumber(
-          row: firstRow + rows.lowerBound + place / width, format: reference.format.name)
-      }
-      tally.add(.fast, y.count - open.count)
-      // The refused elements of short rows come by position in the row first.
-      for (row, indices) in Dictionary(grouping: open, by: { $0 / width }) {
-        try finish(row, indices.map { $0 % width }, x, y, number: rows.lowerBound + row)
-      }
-    } catch {
-      self.error = error
-    }
-  }
-
-  /// The row numbered `row` of the chunk, at the indices that are open.
-  private mutating func finish<Logit: KernelNumber, Output: KernelNumber>(
-    _ row: Int, _ indices: [Int], _ x: UnsafeBufferPointer<Logit>,
-    _ y: UnsafeMutableBufferPointer<Output>, number: Int
-  ) throws(ReferenceError) {
-    let logits = (row * length..<(row + 1) * length).map { x[$0].double }
-    let values = try reference.certify(logits, at: indices, row: firstRow + number)
-    let start = row * reference.quantity.outputCount(length)
-    for (index, value) in zip(indices, values) {
-      y[start + index] = Output(value.value)
-    }
-    tally.add(values.lazy.map(\.certificate))
   }
 }
