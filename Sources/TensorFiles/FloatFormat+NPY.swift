@@ -1,17 +1,26 @@
 import FloatFormats
 
 extension FloatFormat {
+  /// The floating-point type of NumPy's that holds this format's numbers in a file: its own, or for a custom
+  /// format the narrowest that holds every number; nil for the table's others, which NumPy lacks.
+  private var npyFloat: FloatFormat? {
+    let types = [FloatFormat.binary16, .binary32, .binary64]
+    return isCustom
+      ? types.first { $0.holdsEveryNumber(of: self) } : types.first { $0 == self }
+  }
+
   /// The NumPy type of this format's elements. NumPy has no bfloat16 and no 8-bit floats: these are
-  /// written as their bits, in unsigned integers.
+  /// written as their bits, in unsigned integers. Numbers of custom formats are written as numbers.
   var npyDescriptor: String {
-    switch self {
-    case .binary64, .binary32, .binary16: "<f\(npyByteCount)"
-    default: npyByteCount == 1 ? "|u1" : "<u\(npyByteCount)"
-    }
+    if npyFloat != nil { return "<f\(npyByteCount)" }
+    return npyByteCount == 1 ? "|u1" : "<u\(npyByteCount)"
   }
 
   /// Bytes of one element in an NPY file.
-  var npyByteCount: Int { (bitWidth + 7) / 8 }
+  var npyByteCount: Int { (npyFloat ?? self).encodedByteCount }
+
+  /// Bytes of an encoding.
+  var encodedByteCount: Int { (bitWidth + 7) / 8 }
 
   /// Sets the elements `start`, `start + stride` ... of `buffer` to the numbers of `row`, as an NPY
   /// file holds them.
@@ -20,12 +29,19 @@ extension FloatFormat {
   ///
   /// - Precondition: the elements lie inside `buffer`, and `row` has numbers of this format.
   func encode(_ row: [Double], into buffer: inout [UInt8], start: Int, stride: Int) {
+    if isCustom {
+      for value in row {
+        precondition(
+          value.isNaN || round(value) == value, "\(value) is not a number of \(name); round first")
+      }
+    }
     let scatter = Scatter(row: row, start: start, stride: stride)
-    switch (self, npyByteCount) {
-    case (.binary64, _): scatter.fill(&buffer) { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
-    case (.binary32, _): scatter.fill(&buffer, Self.binary32Bits)
-    case (_, 2): scatter.fill(&buffer) { UInt16(encode($0)) }
-    default: scatter.fill(&buffer) { UInt8(encode($0)) }
+    let stored = npyFloat ?? self
+    switch stored.encodedByteCount {
+    case 8: scatter.fill(&buffer) { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
+    case 4: scatter.fill(&buffer, Self.binary32Bits)
+    case 2: scatter.fill(&buffer) { UInt16(stored.encode($0)) }
+    default: scatter.fill(&buffer) { UInt8(stored.encode($0)) }
     }
   }
 

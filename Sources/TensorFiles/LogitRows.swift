@@ -1,3 +1,5 @@
+import FloatFormats
+
 /// Whole rows of logits, one after the other: as Floats where the file's elements are such or narrower,
 /// else as Doubles; each logit exactly.
 public enum LogitRows: Sendable {
@@ -83,7 +85,8 @@ extension StoredTensor {
     } else {
       for row in rows { numbers += try self.row(row) }
     }
-    let isNarrow = array.element.format.map { $0.significandBits <= 24 } ?? false
+    let isNarrow =
+      array.element.format.map { FloatFormat.binary32.holdsEveryNumber(of: $0) } ?? false
     return isNarrow ? .floats(numbers.map { Float($0) }) : .doubles(numbers)
   }
 

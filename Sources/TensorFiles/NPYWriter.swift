@@ -20,7 +20,8 @@ public final class NPYWriter {
   /// A tensor of `format` and `shape`, in C order.
   ///
   /// binary64, binary32 and binary16 are written as `<f8`, `<f4` and `<f2`; NumPy does not know the
-  /// others, whose bits are written as `<u2` and `|u1`.
+  /// table's others, whose bits are written as `<u2` and `|u1`. Numbers of custom formats are written in the
+  /// narrowest of these float types that holds every number of the format.
   ///
   /// - Parameter axis: the axis of the rows; a negative one counts from the last. With nil each
   ///   element is a row of its own: a result that has one value for each row of a tensor has that

@@ -142,7 +142,7 @@ extension StoredElement {
     ]
     guard let (number, own) = types[type] else { return nil }
     let encoding = own ?? (number.mayBeEncodings ? wanted : nil)
-    guard encoding.map({ $0.npyByteCount == number.byteCount }) ?? true else { return nil }
+    guard encoding.map({ $0.encodedByteCount == number.byteCount }) ?? true else { return nil }
     self.init(type: number, isBigEndian: false, encoding: encoding)
   }
 }

@@ -14,7 +14,7 @@ extension StoredElement {
     else { throw Refusal(descriptor: descriptor) }
     let encoding = type.mayBeEncodings ? encoding : nil
     if encoding == nil, type == .void8 || type == .void16 { throw Refusal(descriptor: descriptor) }
-    if let encoding, (encoding.bitWidth + 7) / 8 != type.byteCount {
+    if let encoding, encoding.encodedByteCount != type.byteCount {
       throw Refusal(descriptor: descriptor, encoding: encoding)
     }
     self.init(type: type, isBigEndian: order == ">", encoding: encoding)

@@ -24,9 +24,9 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Formats to compute in, separated by commas; all but binary16, binary32 and binary64 are "
-        + "emulated.",
-      valueName: "list"))
-  var formats: FormatList = FormatList(argument: "binary32,binary64")!
+        + "emulated. Each is \(FormatName.help).",
+      valueName: "list"), transform: FormatList.parse)
+  var formats: FormatList = FormatList([.binary32, .binary64])
 
   @Option(
     help: ArgumentHelp(
@@ -98,13 +98,17 @@ struct AnalyzeCommand: ParsableCommand {
       throw ValidationError("--json and --markdown cannot go to the same file.")
     }
     try validateTemperature(temperature)
-    do { _ = try options } catch { throw ValidationError("\(error).") }
+    do { _ = try options } catch let error as AnalysisError {
+      throw ValidationError("\(error).")
+    } catch is FormatError {
+      // Told as bad input by the run.
+    }
   }
 
   private var options: AnalysisOptions {
-    get throws(AnalysisError) {
+    get throws {
       var options = try AnalysisOptions(
-        quantity: quantity, formats: formats.formats,
+        quantity: quantity, formats: try formats.formats,
         algorithms: algorithms.algorithms(for: quantity), temperature: temperature.value,
         functions: functions, digits: digits.value,
         precisions: precision.map { .these($0.precisions) } ?? .automatic,

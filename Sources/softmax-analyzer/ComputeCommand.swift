@@ -33,8 +33,10 @@ struct ComputeCommand: ParsableCommand {
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
   var quantity: Quantity = .softmax
 
-  @Option(help: "The format of logits, arithmetic and outputs.")
-  var format: FormatName = FormatName(argument: "binary64")!
+  @Option(
+    help: "The format of logits, arithmetic and outputs: \(FormatName.help).",
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var format: FormatName = FormatName(.binary64)
 
   @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
   var axis: AxisNumber = AxisNumber(argument: "-1")!
@@ -46,17 +48,18 @@ struct ComputeCommand: ParsableCommand {
   }
 
   func run() throws {
+    let format = try format.format
     let source = try LogitsFile.open(file, axis: axis.axis, format: logitsFormat.format)
     let isReduced = quantity == .logSumExp
     var shape = source.shape
     if isReduced { shape.remove(at: source.axis) }
     let writer = try NPYWriter(
-      path: output, format: format.format, shape: shape, axis: isReduced ? nil : source.axis)
-    let candidate = Candidate(algorithm.algorithm, in: format.format)
+      path: output, format: format, shape: shape, axis: isReduced ? nil : source.axis)
+    let candidate = Candidate(algorithm.algorithm, in: format)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     try source.forEachRow { row, logits in
-      let received = logits.map { format.format.round($0) }
+      let received = logits.map { format.round($0) }
       try writer.write(row: candidate.run(quantity, received), at: row)
       progress.update(row + 1)
     }

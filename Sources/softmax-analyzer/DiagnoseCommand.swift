@@ -29,10 +29,14 @@ struct DiagnoseCommand: ParsableCommand {
     transform: NegativeNumbers.asTyped)
   var outputs: String?
 
-  @Option(help: "The format that the implementation works in.")
-  var format: FormatName = FormatName(argument: "binary32")!
+  @Option(
+    help: "The format that the implementation works in: \(FormatName.help).",
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var format: FormatName = FormatName(.binary32)
 
-  @Option(help: ArgumentHelp("The format that it sums in.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("The format that it sums in.", valueName: "format"),
+    completion: .list(FormatName.names), transform: FormatName.parse)
   var accumulator: FormatName?
 
   @Option(help: "What it does with subnormal results: kept or flushed.")
@@ -61,7 +65,7 @@ struct DiagnoseCommand: ParsableCommand {
 
   func run() throws {
     let pipeline = FormatPipeline(
-      format.format, accumulator: accumulator?.format,
+      try format.format, accumulator: try accumulator?.format,
       rounding: EmulatedRounding(subnormals: subnormals))
     var diagnoser = Diagnoser(quantity, pipeline, temperature: temperature.value)
     diagnoser.budget = budget.budget
@@ -74,7 +78,9 @@ struct DiagnoseCommand: ParsableCommand {
   private func givenOutputs() throws -> [Double]? {
     try outputs.map { text in
       guard outputsFile == nil else {
-        return try Self.row([text], "outputs", format: format.format, mayBeNumbers: true)
+        let format = try format.format
+        return try Self.row(
+          [text], "outputs", format: format.isCustom ? nil : format, mayBeNumbers: true)
       }
       return try Self.numbers(Self.words(text))
     }

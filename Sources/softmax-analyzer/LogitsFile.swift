@@ -8,8 +8,9 @@ struct LogitsFormat: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The format of logits that a file holds as raw bits, in unsigned integers or void, as those of bfloat16 "
-        + "and of the 8-bit formats.", valueName: "format"))
-  var logitsFormat: FormatName?
+        + "and of the 8-bit formats.", valueName: "format"),
+    completion: .list(FormatName.names), transform: StoredFormat.parse)
+  var logitsFormat: StoredFormat?
 
   var format: FloatFormat? { logitsFormat?.format }
 

@@ -3,35 +3,6 @@ import FloatFormats
 import SoftmaxCore
 import SoftmaxReference
 
-/// A format, by its name.
-struct FormatName: ExpressibleByArgument {
-  let format: FloatFormat
-
-  init?(argument: String) {
-    guard let format = FloatFormat.named(argument) else { return nil }
-    self.format = format
-  }
-
-  static var allValueStrings: [String] { FloatFormat.all.map(\.name) }
-
-  var defaultValueDescription: String { format.name }
-}
-
-/// A comma-separated list of formats.
-struct FormatList: ExpressibleByArgument {
-  let formats: [FloatFormat]
-
-  init?(argument: String) {
-    let formats = argument.split(separator: ",", omittingEmptySubsequences: false).map {
-      FloatFormat.named(String($0))
-    }
-    guard !formats.contains(nil) else { return nil }
-    self.formats = unique(formats.compactMap { $0 })
-  }
-
-  var defaultValueDescription: String { formats.map(\.name).joined(separator: ",") }
-}
-
 /// An algorithm, by its name.
 struct AlgorithmName: ExpressibleByArgument {
   let algorithm: any SoftmaxAlgorithm.Type

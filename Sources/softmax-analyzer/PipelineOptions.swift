@@ -6,20 +6,26 @@ import SoftmaxCore
 struct PipelineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The format of every operation, and of the other three unless given: a name from "
-        + "'softmax-analyzer formats', or p10-emin-14-emax15 for any other.", valueName: "format"))
-  var arithmetic: AnyFormat = AnyFormat(argument: "binary64")!
+      "The format of every operation, and of the other three unless given: \(FormatName.help).",
+      valueName: "format"),
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var arithmetic: FormatName = FormatName(.binary64)
 
-  @Option(help: ArgumentHelp("The format that the logits are rounded to.", valueName: "format"))
-  var inputFormat: AnyFormat?
+  @Option(
+    help: ArgumentHelp("The format that the logits are rounded to.", valueName: "format"),
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var inputFormat: FormatName?
 
-  @Option(help: ArgumentHelp("The format that sums accumulate in.", valueName: "format"))
-  var accumulator: AnyFormat?
+  @Option(
+    help: ArgumentHelp("The format that sums accumulate in.", valueName: "format"),
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var accumulator: FormatName?
 
   @Option(
     name: [.customLong("output-format"), .customLong("output")],
-    help: ArgumentHelp("The format that results are rounded to.", valueName: "format"))
-  var outputFormat: AnyFormat?
+    help: ArgumentHelp("The format that results are rounded to.", valueName: "format"),
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var outputFormat: FormatName?
 
   @Option(help: "How operations round: nearest (ties to even), up, down, zero or stochastic.")
   var rounding: RoundingName = .nearest
@@ -46,32 +52,13 @@ struct PipelineOptions: ParsableArguments {
   var pipeline: FormatPipeline {
     get throws {
       FormatPipeline(
-        try arithmetic.format.get(), input: try inputFormat?.format.get(),
-        accumulator: try accumulator?.format.get(), output: try outputFormat?.format.get(),
+        try arithmetic.format, input: try inputFormat?.format,
+        accumulator: try accumulator?.format, output: try outputFormat?.format,
         rounding: EmulatedRounding(
           rounding.direction(seed: seed ?? 0), subnormals: subnormals, overflow: overflow.policy),
         summation: summation)
     }
   }
-}
-
-/// A format of the table or a custom one.
-struct AnyFormat: ExpressibleByArgument {
-  /// A failure is told when the format is used, as bad input.
-  let format: Result<FloatFormat, FormatError>
-
-  init?(argument: String) {
-    do throws(FormatError) {
-      guard let format = try FloatFormat.parse(argument) else { return nil }
-      self.format = .success(format)
-    } catch {
-      format = .failure(error)
-    }
-  }
-
-  static var allValueStrings: [String] { FloatFormat.all.map(\.name) }
-
-  var defaultValueDescription: String { (try? format.get().name) ?? "" }
 }
 
 /// A rounding of emulated operations.
@@ -96,6 +83,5 @@ enum OverflowName: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-extension FormatError: BadInput {}
 extension EmulatedRounding.Subnormals: ExpressibleByArgument {}
 extension Summation: ExpressibleByArgument {}

@@ -9,8 +9,9 @@ struct ReferenceCommand: ParsableCommand {
     abstract: "Write certified correctly rounded outputs for a file of logits.",
     discussion: """
       The output is an NPY of the input's shape (without the axis, for log-sum-exp): <f8, <f4 or <f2 \
-      for binary64, binary32 and binary16; raw bits for the others, <u2 for bfloat16 and |u1 for the \
-      8-bit formats. What is undecided within --max-bits is NaN, is named on standard error, and the exit \
+      for binary64, binary32 and binary16; raw bits for the \
+      others listed by formats, <u2 for bfloat16 and |u1 for the 8-bit ones; numbers for \
+      custom formats, in the narrowest of <f2, <f4 and <f8 that holds all of the format. What is undecided within --max-bits is NaN, is named on standard error, and the exit \
       code is then 2; in a format without NaN nothing is written.
       """)
 
@@ -30,8 +31,10 @@ struct ReferenceCommand: ParsableCommand {
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
   var quantity: Quantity = .softmax
 
-  @Option(help: "The format that results are rounded to, once.")
-  var format: FormatName = FormatName(argument: "binary64")!
+  @Option(
+    help: "The format that results are rounded to, once: \(FormatName.help).",
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var format: FormatName = FormatName(.binary64)
 
   @Option(help: "The rounding mode: nearest (ties to even), up, down or zero.")
   var rounding: RoundingMode = .nearest
@@ -59,20 +62,20 @@ struct ReferenceCommand: ParsableCommand {
   func run() throws {
     let source = try LogitsFile.open(file, axis: axis.axis, format: logitsFormat.format)
     let reference = try Reference(
-      quantity, in: format.format, rounding: rounding, overflow: overflow,
+      quantity, in: try format.format, rounding: rounding, overflow: overflow,
       temperature: temperature.value, base: base.base, budget: budget.budget)
     let tally = try write(reference, of: source)
     let name = output == "-" ? "standard output" : output
     Output.tell(
       besides: output,
-      "\(name): \(quantity.rawValue) of \(source.rowCount) rows in \(format.format.name), "
-        + "\(outcome(tally)): \(tally)")
+      "\(name): \(quantity.rawValue) of \(source.rowCount) rows in \(reference.format.name), "
+        + "\(outcome(tally, reference.format)): \(tally)")
     if let error = UndecidedError(tally.undecided.map(\.description)) { throw error }
   }
 
-  private func outcome(_ tally: CertificateTally) -> String {
+  private func outcome(_ tally: CertificateTally, _ format: FloatFormat) -> String {
     if tally.undecided.isEmpty { return "every element certified" }
-    return format.format.hasNaN
+    return format.hasNaN
       ? "NaN where undecided" : "not written, as there is no NaN for what is undecided"
   }
 
@@ -85,22 +88,22 @@ struct ReferenceCommand: ParsableCommand {
     var shape = source.shape
     if isReduced { shape.remove(at: source.axis) }
     let writer = try NPYWriter(
-      path: output, format: format.format, shape: shape, axis: isReduced ? nil : source.axis)
+      path: output, format: reference.format, shape: shape, axis: isReduced ? nil : source.axis)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     var tally = CertificateTally()
-    var isWritten: Bool { format.format.hasNaN || tally.undecided.isEmpty }
+    var isWritten: Bool { reference.format.hasNaN || tally.undecided.isEmpty }
     try source.forEachStretch { rows in
       func write(_ results: [some BinaryFloatingPoint & BitwiseCopyable]) throws {
         if isWritten { try writer.write(rows: results, at: rows.lowerBound) }
       }
       let count = rows.count * quantity.outputCount(source.rowLength)
-      if format.format == .binary64 {
-        var results = [Double](repeating: 0, count: count)
+      if FloatFormat.binary32.holdsEveryNumber(of: reference.format) {
+        var results = [Float](repeating: 0, count: count)
         tally.add(try certify(source.rows(rows), rows, reference, source.rowLength, into: &results))
         try write(results)
       } else {
-        var results = [Float](repeating: 0, count: count)
+        var results = [Double](repeating: 0, count: count)
         tally.add(try certify(source.rows(rows), rows, reference, source.rowLength, into: &results))
         try write(results)
       }

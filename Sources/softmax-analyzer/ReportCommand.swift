@@ -68,8 +68,10 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     name: [.customLong("format"), .customLong("formats")],
-    help: ArgumentHelp("Formats, separated by commas.", valueName: "list"))
-  var formats: FormatList = FormatList(argument: "binary32,binary64")!
+    help: ArgumentHelp(
+      "Formats, separated by commas. Each is \(FormatName.help).", valueName: "list"),
+    transform: FormatList.parse)
+  var formats: FormatList = FormatList([.binary32, .binary64])
 
   @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
   var axis: AxisNumber = AxisNumber(argument: "-1")!
@@ -198,7 +200,7 @@ struct ReportCommand: ParsableCommand {
 
   private func tensor(_ file: String) throws -> (page: PageFiles, analysis: Analysis) {
     var options = try AnalysisOptions(
-      formats: formats.formats, algorithms: algorithms.algorithms(for: .softmax),
+      formats: try formats.formats, algorithms: algorithms.algorithms(for: .softmax),
       listedRows: rows.value, profiles: true)
     options.budget = budget.budget
     let analysis = try LogitsInput(file: file, axis: axis.axis, format: logitsFormat.format)

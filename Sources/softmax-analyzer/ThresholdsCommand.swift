@@ -16,8 +16,9 @@ struct ThresholdsCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Formats, separated by commas: names from 'softmax-analyzer formats', or p10-emin-14-emax15. "
-        + "Default: all that are named there.", valueName: "list"))
-  var format: AnyFormatList?
+        + "Default: all that are named there.", valueName: "list"),
+    transform: { $0 == "all" ? FormatList(FloatFormat.all) : try FormatList.parse($0) })
+  var format: FormatList?
 
   @Option(help: ArgumentHelp("A format by its precision, with --emin and --emax.", valueName: "p"))
   var precision: WholeNumber?
@@ -94,7 +95,7 @@ struct ThresholdsCommand: ParsableCommand {
           precision: precision.value, minExponent: emin.value, maxExponent: emax.value)
       ]
     }
-    return try format?.formats.map { try $0.get() } ?? FloatFormat.all
+    return try format?.formats ?? FloatFormat.all
   }
 
   private func classCounts() throws -> [Int] {
@@ -105,23 +106,6 @@ struct ThresholdsCommand: ParsableCommand {
         description: "--classes: \(count) is not a number of classes; take 1 to \(most)\(reason)")
     }
     return classes.values
-  }
-}
-
-/// A comma-separated list of formats, of the table or custom ones.
-struct AnyFormatList: ExpressibleByArgument {
-  let formats: [Result<FloatFormat, FormatError>]
-
-  init?(argument: String) {
-    guard argument != "all" else {
-      formats = FloatFormat.all.map { .success($0) }
-      return
-    }
-    let formats = argument.split(separator: ",", omittingEmptySubsequences: false).map {
-      AnyFormat(argument: String($0))?.format
-    }
-    guard !formats.contains(where: { $0 == nil }) else { return nil }
-    self.formats = formats.compactMap { $0 }
   }
 }
 

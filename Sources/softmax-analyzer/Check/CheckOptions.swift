@@ -39,14 +39,17 @@ struct CheckOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The outputs' format. Default: that of an NPY file's floats, binary64 for text. Needed where an "
-        + "NPY holds raw bits, as for bfloat16 and the 8-bit formats.", valueName: "format"))
+        + "NPY holds raw bits, as for bfloat16 and the 8-bit formats. Outputs in a custom format, such as "
+        + "p10-emin-14-emax15, are numbers in any float type.", valueName: "format"),
+    completion: .list(FormatName.names), transform: FormatName.parse)
   var format: FormatName?
 
   @Option(
     help: ArgumentHelp(
       "The format of logits that an NPY holds as raw bits, in unsigned integers or void.",
-      valueName: "format"))
-  var logitsFormat: FormatName?
+      valueName: "format"),
+    completion: .list(FormatName.names), transform: StoredFormat.parse)
+  var logitsFormat: StoredFormat?
 
   @Option(
     help: ArgumentHelp(

@@ -63,7 +63,9 @@ struct CheckPlan {
 /// What the check is made with.
 extension CheckPlan {
   var quantity: Quantity { options.quantity ?? .softmax }
-  var format: FloatFormat? { options.format?.format }
+  /// - Throws: `FormatError` for a custom format that does not exist.
+  var format: FloatFormat? { get throws { try options.format?.format } }
+
   var logitsFormat: FloatFormat? { options.logitsFormat?.format }
   var temperature: Double { options.temperature?.value ?? 1 }
   var axis: Int { options.axis?.axis ?? -1 }

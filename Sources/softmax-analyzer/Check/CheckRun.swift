@@ -81,7 +81,7 @@ private struct MadeOutputs {
 
   init(_ plan: CheckPlan, _ source: LogitsSource) throws {
     if let outputs = plan.options.outputs {
-      (path, format, folder) = (outputs, plan.format, nil)
+      (path, format, folder) = (outputs, try plan.format, nil)
       return
     }
     let folder = try WorkFolder()
@@ -89,7 +89,7 @@ private struct MadeOutputs {
     path = folder.path("outputs.npy")
     let adapter = plan.options.implementation.implementation.flatMap(Adapter.named)
     // A library answers in the type that it was given.
-    format = plan.format ?? (adapter == nil ? nil : plan.logitsFormat)
+    format = try plan.format ?? (adapter == nil ? nil : plan.logitsFormat)
     let words =
       try adapter.map { try Self.words(of: $0, plan, source, folder, outputs: path) }
       ?? Self.words(of: plan.options.implementation.run!, plan, outputs: path)

@@ -18,7 +18,9 @@ struct OutputsSource {
     isReduced = quantity == .logSumExp
     // The axis of a reduced file is only one to read along; all of its numbers are wanted.
     source = try LogitsSource.open(
-      path: path, axis: isReduced ? -1 : logits.axis, encoding: format)
+      path: path, axis: isReduced ? -1 : logits.axis,
+      encoding: format?.isCustom == true ? nil : format)
+    try Self.refuseBits(source, of: format)
     rowLength = source.rowLength
     var wanted = logits.shape
     if isReduced { wanted.remove(at: logits.axis) }
@@ -37,6 +39,14 @@ struct OutputsSource {
           + "name it with --format")
     }
     self.format = known
+  }
+
+  /// Files hold the numbers of custom formats, never their bits, which unsigned integers may be meant as.
+  private static func refuseBits(_ source: LogitsSource, of format: FloatFormat?) throws {
+    guard let format, format.isCustom, source.elementFormatName.hasPrefix("uint") else { return }
+    throw ArgumentError(
+      description: "\(source.name): holds \(source.elementFormatName), which may be raw bits; outputs in "
+        + "\(format.name) are read as numbers: write them as <f8 or <f4")
   }
 
   /// Decimal text is held as binary64; integers in an NPY have no format.
