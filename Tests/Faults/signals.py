@@ -2,7 +2,9 @@
 
 After SIGHUP, SIGINT, SIGQUIT and SIGTERM: the exit code is 128 and the signal's number (or the run had ended, or
 had not begun), no process that it started is alive, and no file is there that a whole run does not leave. After
-SIGKILL: what was to be written is whole or absent, and the next run leaves nothing but that.
+SIGKILL: what was to be written is whole or absent, and the next run in that folder clears what the killed one had
+begun, temporary files and work folders too, and leaves nothing but what is to be written. Faults are printed as they
+are found.
 
 usage: signals.py ANALYZER [--times N] [--seed N]
 """
@@ -34,6 +36,9 @@ RUNS = {
     "analyze": ["analyze", "small.npy", "--json", "out.json"],
     "report": ["report", "small.npy", "-o", "pages"],
 }
+
+# What is run in the folder of a killed run, where that run itself would not end. It writes no file either.
+NEXT = {"check --run": ["check", "--logits", "small.npy", "--run", "{self} compute {logits} -o {outputs}"]}
 
 
 def npy(path, rows, columns):
@@ -72,7 +77,8 @@ class Campaign:
         self.inputs = pathlib.Path(tempfile.mkdtemp(prefix="faults-"))
         npy(self.inputs / "logits.npy", 2000, 500)
         npy(self.inputs / "small.npy", 40, 50)
-        self.faults = []
+        self.faults = 0
+        self.leftovers = collections.Counter()
         self.codes = collections.defaultdict(collections.Counter)
 
     def start(self, folder, arguments, mark, ignored=None):
@@ -92,10 +98,11 @@ class Campaign:
 
     def whole(self, name):
         """What a run leaves, and how long it takes, in seconds."""
-        if name == "check --run":
-            folder = self.folder()
-            return files(folder), 0.5
         folder = self.folder()
+        if name in NEXT:
+            left = files(folder)
+            shutil.rmtree(folder)
+            return left, 0.5
         start = time.monotonic()
         process = self.start(folder, RUNS[name], "whole")
         _, said = process.communicate(timeout=120)
@@ -119,13 +126,14 @@ class Campaign:
             process.returncode = None
         code = process.returncode
         self.codes[name, number][code] += 1
-        allowed = {128 + number, -number} | (set() if name == "check --run" else {0})
+        allowed = {128 + number, -number} | (set() if name in NEXT else {0})
         faults = [] if code in allowed else [f"exit code {code}: {said.decode(errors='replace')[-300:]}"]
         if number == signal.SIGKILL:
             faults += self.killed(name, folder, left, mark)
         else:
             faults += self.ended(folder, left, mark)
-        self.faults += [f"{name}, {number.name} after {at:.4f} s: {fault}" for fault in faults]
+        for fault in faults:
+            self.tell(f"{name}, {number.name} after {at:.4f} s: {fault}")
         shutil.rmtree(folder)
 
     def ended(self, folder, left, mark):
@@ -139,13 +147,18 @@ class Campaign:
             os.kill(process, signal.SIGKILL)
         here = files(folder)
         faults = [f"{path} is not whole" for path in here if path in left and here[path] != left[path]]
-        if name == "check --run":
-            return faults
-        again = self.start(folder, RUNS[name], mark)
-        again.communicate(timeout=120)
-        # A work folder is in the folder for temporary files, which the system clears.
-        here = {path: content for path, content in files(folder).items() if not path.startswith("tmp/")}
-        return faults + self.strange(here, left) + [f"{path} is missing" for path in left if path not in here]
+        self.leftovers[name] += any(path not in left for path in here)
+        again = self.start(folder, NEXT.get(name, RUNS[name]), mark)
+        _, said = again.communicate(timeout=120)
+        if again.returncode:
+            faults.append(f"the next run ended with {again.returncode}: {said.decode(errors='replace')[-300:]}")
+        here = files(folder)
+        return (faults + [f"after the next run, {fault}" for fault in self.strange(here, left)]
+                + [f"after the next run, {path} is missing" for path in left if path not in here])
+
+    def tell(self, fault):
+        self.faults += 1
+        print("FAULT", fault, flush=True)
 
     @staticmethod
     def strange(here, left):
@@ -160,7 +173,7 @@ class Campaign:
         process.send_signal(signal.SIGHUP)
         process.communicate(timeout=120)
         if process.returncode != 0:
-            self.faults.append(f"{name}: ended with {process.returncode} by a SIGHUP that nohup ignores")
+            self.tell(f"{name}: ended with {process.returncode} by a SIGHUP that nohup ignores")
         shutil.rmtree(folder)
 
 
@@ -178,10 +191,9 @@ def main():
                 campaign.once(name, number, left, seconds)
             codes = ", ".join(f"{code}: {count}" for code, count in campaign.codes[name, number].most_common())
             print(f"{name}, {number.name}: {options.times} times, exit codes {codes}", flush=True)
+        print(f"{name}: {campaign.leftovers[name]} killed runs left something, which the next one cleared", flush=True)
     campaign.ignored("reference")
     shutil.rmtree(campaign.inputs)
-    for fault in campaign.faults:
-        print("FAULT", fault)
     sys.exit(1 if campaign.faults else 0)
 
 
