@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "SoftmaxReports", targets: ["SoftmaxReports"]),
     .library(name: "Charts", targets: ["Charts"]),
     .library(name: "TensorFiles", targets: ["TensorFiles"]),
+    .library(name: "DataFiles", targets: ["DataFiles"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -55,11 +56,12 @@ let package = Package(
         "FloatFormats", .product(name: "Mustache", package: "swift-mustache"),
       ]
     ),
+    .target(name: "DataFiles", dependencies: ["SoftmaxReference", "FloatFormats", "Yams"]),
     .executableTarget(
       name: "softmax-analyzer",
       dependencies: [
         "SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "TensorFiles",
-        "Escapes", "MultiPrecision", "FloatFormats", "Yams",
+        "DataFiles", "Escapes", "MultiPrecision", "FloatFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),

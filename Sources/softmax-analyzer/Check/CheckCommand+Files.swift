@@ -9,9 +9,10 @@ extension CheckCommand {
       roles.read(check.logits, as: "the logits")
       roles.read(check.outputs, as: "the outputs")
       for file in check.implementation.files { roles.read(file, as: "a file of the command") }
-      roles.read(check.baseline, as: "the baseline")
       roles.write(check.errorsTo, by: "--errors-to", .npy)
     }
+    // After all the others: what is another check's input as well is not the baseline's to replace.
+    for check in plans.map(\.options) { roles.read(check.baseline, as: "the baseline") }
     roles.write(writeBaseline, by: "--write-baseline", .json, replacing: "the baseline")
     roles.write(json, by: "--json", .json)
     for report in reports { report.add(to: &roles) }

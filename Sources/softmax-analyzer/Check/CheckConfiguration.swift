@@ -1,6 +1,6 @@
 import ArgumentParser
+import DataFiles
 import TensorFiles
-import Yams
 
 /// A file that lists checks, in YAML:
 ///
@@ -34,54 +34,54 @@ struct CheckConfiguration {
 
   /// - Throws: `ArgumentError` at the place that is not as it must be; `TensorFileError`.
   init(path: String) throws {
-    let text = try ConfigurationText(path: path).text
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw ArgumentError(description: "\(path): not YAML: \(error.oneLine)")
-    }
     let file = ConfigurationFile(path: path)
-    guard let root, let mapping = root.mapping else {
-      throw file.error(root, "a mapping with the key 'checks' belongs here")
+    let root: ConfigurationNode?
+    do {
+      root = try ConfigurationNode.parse(FileBytes.all(of: path, limit: Self.limit))
+    } catch let error as DataFileError {
+      throw file.error(error.line, error.message)
+    }
+    guard let root, root.mapping != nil else {
+      throw file.error(root?.line, "a mapping with the key 'checks' belongs here")
     }
     self.path = path
-    try file.requireKeys(of: mapping, CheckKey.all.map(\.name) + ["checks"])
-    top = try Self.layer(root, mapping, file)
-    guard let entries = mapping["checks"]?.sequence, !entries.isEmpty else {
-      throw file.error(mapping["checks"] ?? root, "'checks' takes a list of one check or more")
+    try file.requireKeys(of: root, CheckKey.all.map(\.name) + ["checks"])
+    top = try Self.layer(root, file)
+    guard let entries = root["checks"]?.list, !entries.isEmpty else {
+      throw file.error((root["checks"] ?? root).line, "'checks' takes a list of one check or more")
     }
     self.entries = try entries.map { node in
-      guard let mapping = node.mapping else {
-        throw file.error(node, "a check is a mapping of options, such as logits and outputs")
+      guard node.mapping != nil else {
+        throw file.error(node.line, "a check is a mapping of options, such as logits and outputs")
       }
-      try file.requireKeys(of: mapping, CheckKey.all.map(\.name))
-      return try Self.layer(node, mapping, file)
+      try file.requireKeys(of: node, CheckKey.all.map(\.name))
+      return try Self.layer(node, file)
     }
   }
 
-  private static func layer(
-    _ node: Node, _ mapping: Node.Mapping, _ file: ConfigurationFile
-  ) throws -> Layer {
+  /// No list of checks has as many bytes.
+  private static let limit = 1 << 20
+
+  private static func layer(_ node: ConfigurationNode, _ file: ConfigurationFile) throws -> Layer {
     var arguments: [String] = []
     for key in CheckKey.all {
-      guard let value = mapping[key.name] else { continue }
+      guard let value = node[key.name] else { continue }
       let text = try file.text(of: value, key.name)
       guard key.isFlag else {
         arguments.append("--\(key.name)=\(text)")
         continue
       }
       guard let isSet = value.bool else {
-        throw file.error(value, "\(key.name) takes true or false")
+        throw file.error(value.line, "\(key.name) takes true or false")
       }
       arguments.append(isSet ? "--\(key.name)" : "--no-\(key.name)")
     }
     do {
       let options = try CheckOptions.parse(arguments)
       return Layer(
-        options: file.resolved(options), asWritten: options, place: file.place(of: node))
+        options: file.resolved(options), asWritten: options, place: file.place(node.line))
     } catch {
-      throw file.error(node, CheckOptions.message(for: error))
+      throw file.error(node.line, CheckOptions.message(for: error))
     }
   }
 }
@@ -90,26 +90,28 @@ struct CheckConfiguration {
 private struct ConfigurationFile {
   let path: String
 
-  func place(of node: Node?) -> String {
-    path + (node?.mark.map { ", line \($0.line)" } ?? "")
+  func place(_ line: Int?) -> String { path + (line.map { ", line \($0)" } ?? "") }
+
+  func error(_ line: Int?, _ message: String) -> ArgumentError {
+    ArgumentError(description: "\(place(line)): \(message)")
   }
 
-  func error(_ node: Node?, _ message: String) -> ArgumentError {
-    ArgumentError(description: "\(place(of: node)): \(message)")
-  }
-
-  func text(of node: Node, _ key: String) throws -> String {
-    guard let text = node.scalar?.string else { throw error(node, "\(key) takes one value") }
+  func text(of node: ConfigurationNode, _ key: String) throws -> String {
+    guard let text = node.text else { throw error(node.line, "\(key) takes one value") }
     return text
   }
 
   /// That no key is unknown or given twice.
-  func requireKeys(of mapping: Node.Mapping, _ known: [String]) throws {
-    for (key, _) in mapping {
-      guard let name = key.string, known.contains(name) else {
-        let given = String((key.string ?? "").prefix(80))
+  func requireKeys(of node: ConfigurationNode, _ known: [String]) throws {
+    var seen: Set<String> = []
+    for (key, _) in node.mapping ?? [] {
+      guard let name = key.text, known.contains(name) else {
+        let given = String((key.text ?? "").prefix(80))
         let nearest = known.min { given.editDistance(to: $0) < given.editDistance(to: $1) }!
-        throw error(key, "unknown key '\(given)'; did you mean '\(nearest)'?")
+        throw error(key.line, "unknown key '\(given)'; did you mean '\(nearest)'?")
+      }
+      guard seen.insert(name).inserted else {
+        throw error(key.line, "'\(name)' is given twice")
       }
     }
   }
@@ -133,12 +135,5 @@ private struct ConfigurationFile {
       !relative.hasPrefix("/")
     else { return relative }
     return path[...slash] + relative
-  }
-}
-
-extension YamlError {
-  /// What is wrong, without the excerpt of the file.
-  fileprivate var oneLine: String {
-    "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable"
   }
 }

@@ -1,5 +1,3 @@
-import TensorFiles
-
 /// The text of a configuration file, safe to give to a reader of YAML.
 ///
 /// Anchors and aliases are refused: a few hundred bytes of them stand for more values than there are atoms. So are
@@ -7,24 +5,20 @@ import TensorFiles
 struct ConfigurationText {
   let text: String
 
-  /// No list of checks is as large.
-  private static let limit = 1 << 20
-
-  /// - Throws: `ArgumentError` at the line that is not as it must be; `TensorFileError`.
-  init(path: String) throws {
-    var bytes = try FileBytes.all(of: path, limit: Self.limit)[...]
-    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
+  /// - Throws: `DataFileError` at the line that is not as it must be.
+  init(bytes: some Collection<UInt8>) throws(DataFileError) {
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let bytes = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
       let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-      throw ArgumentError(
-        description: "\(path), line \(line + 1): not UTF-8; save the file in that encoding")
+      throw DataFileError(line: line + 1, message: "not UTF-8; save the file in that encoding")
     }
     self.text = text
     var scan = ConfigurationScan()
     for (index, line) in Self.lines(text).enumerated() {
       if let fault = scan.fault(in: line) {
-        throw ArgumentError(description: "\(path), line \(index + 1): \(fault)")
+        throw DataFileError(line: index + 1, message: fault)
       }
     }
   }
