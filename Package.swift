@@ -115,6 +115,8 @@ let package = Package(
       ]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats", "SeededRandom"]),
+    .testTarget(
+      name: "DataFilesTests", dependencies: ["DataFiles", "SoftmaxReference", "FloatFormats"]),
     .testTarget(name: "EscapesTests", dependencies: ["Escapes"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(

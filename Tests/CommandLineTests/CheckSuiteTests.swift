@@ -99,6 +99,21 @@ import Testing
     #expect(run.errors.split(separator: "\n").count == 1)
   }
 
+  /// A key with a tag of its own was accepted, and its limit not applied.
+  @Test func keysWithTagsAreApplied() throws {
+    let folder = try TemporaryFolder()
+    let outputs = Array(try files(folder, "0.5,0.4").dropFirst(3))
+    let check = "checks: [{logits: \(outputs[1]), outputs: \(outputs[3])"
+    for key in ["!x max-ulp", "!<y> max-ulp", "!!int max-ulp", "? max-ulp\n"] {
+      let run = try Binary.run(
+        "check", "--config", try folder.file("c.yml", check + ", \(key): 1}]"))
+      #expect(run.code == 1 && run.output.contains("FAILS   max-ulp"), "\(key): \(run.errors)")
+    }
+    let twice = try Binary.run(
+      "check", "--config", try folder.file("c.yml", check + ", max-ulp: 1, !x max-ulp: 1e300}]"))
+    #expect(twice.code == 2 && twice.errors.contains("'max-ulp' is given twice"), "\(twice.errors)")
+  }
+
   /// Rows with errors of 0, 2, 4 ... ulps: a sample has the seed's rows, and says that it is one.
   @Test func samples() throws {
     let folder = try TemporaryFolder()

@@ -46,6 +46,8 @@ import Testing
     ),
     (["check", "--config", "c.yml", "--write-baseline", "c.yml"], "the configuration"),
     (["check", "--config", "c.yml", "--json", "y.npy"], "the outputs"),
+    (["check", "--config", "both.yml", "--write-baseline", "b.json"], "the logits"),
+    (["check", "--config", "both.yml", "--write-baseline", "other.csv"], "the outputs"),
     (
       ["check", "--logits", "a.npy", "--compare", "y.npy", "a.npy", "--json", "y.npy"],
       "the outputs"
@@ -102,7 +104,17 @@ import Testing
     try Data(length + header.utf8 + [0, 0, 0, 0]).write(
       to: folder.url.appending(path: "t.safetensors"))
     _ = try folder.file("c.yml", "checks:\n  - {logits: a.npy, outputs: y.npy}\n")
+    // One check's baseline is a later one's logits, and outputs.
+    _ = try folder.file(
+      "both.yml",
+      """
+      checks:
+        - {name: a, logits: a.npy, outputs: y.npy, baseline: b.json}
+        - {name: b, logits: a.npy, outputs: y.npy, baseline: other.csv}
+        - {name: c, logits: b.json, outputs: other.csv}
+      """)
     _ = try folder.file("b.json", "{}")
+    _ = try folder.file("other.csv", "1\n")
     let files = FileManager.default
     try files.linkItem(atPath: folder.path("a.npy"), toPath: folder.path("hard.npy"))
     try files.createSymbolicLink(atPath: folder.path("soft.npy"), withDestinationPath: "a.npy")
