@@ -128,17 +128,19 @@ docs: packages
 LIBRARIES = FloatFormats MultiPrecision SoftmaxCore SoftmaxReference SoftmaxAnalysis SoftmaxReports \
   Charts TensorFiles
 
-## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds.
+## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds,
+## or RUNS=executions, and READERS="..." for some of them.
 # SwiftPM's linking drops the coverage counters' sections unless told not to; gold cannot link them at all.
 fuzz: packages
 	$(FUZZER) 2>&1
-	set -e; for reader in npy safetensors csv json; do \
+	set -e; for reader in $(READERS); do \
 	  corpus=$$(mktemp -d); \
 	  FUZZ_READER=$$reader $$($(FUZZER) --show-bin-path)/Fuzzer $$corpus Tests/Fuzzing/Corpus/$$reader \
-	    -max_total_time=$(or $(FUZZ),15) -max_len=1024 -rss_limit_mb=4096 -timeout=10 \
+	    $(if $(RUNS),-runs=$(RUNS),-max_total_time=$(or $(FUZZ),15)) -max_len=$$([ $$reader = figures ] && echo 8192 || echo 1024) -rss_limit_mb=4096 -timeout=10 \
 	    -print_final_stats=1 -artifact_prefix=$$corpus/ -verbosity=0; \
 	done
 
+READERS ?= npy safetensors csv json yaml baseline figures
 FUZZER = $(SWIFT) build -c release --package-path Tests/Fuzzing --scratch-path .build-fuzz \
   -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld --disable-dead-strip
 

@@ -8,7 +8,9 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Fuzzer",
-      dependencies: [.product(name: "TensorFiles", package: "softmax-precision-toolkit")],
+      dependencies: ["TensorFiles", "DataFiles", "SoftmaxAnalysis", "SoftmaxReports"].map {
+        .product(name: $0, package: "softmax-precision-toolkit")
+      },
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address"])])
   ],
   swiftLanguageModes: [.v6]

@@ -5,6 +5,25 @@ import struct
 import numpy as np
 
 FOLDER = pathlib.Path(__file__).parent / "Corpus"
+DATA = pathlib.Path(__file__).parents[2] / "Reports" / "Data"
+BASELINE = pathlib.Path(__file__).parents[1] / "Checks" / "baseline.json"
+CONFIGURATION = b"""# all kinds of values
+baseline: base.json
+margin: 0.05
+checks:
+- name: "one \\u00e9\\n"
+  logits: 'l''s.csv'
+  run: |
+    python a.py {logits} {outputs}
+    # no comment
+  require-correctly-rounded: false
+- {name: two, outputs: "y.npy#a", axis: -1, max-ulp: !!float 4}
+- ? name
+  : >-
+    folded
+
+    text
+"""
 
 
 def npy(descriptor: str, shape: str, data: bytes, fortran: bool = False, major: int = 1) -> bytes:
@@ -20,10 +39,41 @@ def safetensors(header: object, data: bytes) -> bytes:
     return struct.pack("<Q", len(text)) + text + data
 
 
+def configurations() -> list[bytes]:
+    """Configurations, and what is refused of YAML."""
+    return [CONFIGURATION, b"checks: [{logits: a}, {logits: b}]\n", b"a: &x [1]\nb: *x\n", b"%YAML 1.1\n---\na: b\n",
+            b"--- {a: [b, {c: d}]}\n...\n", b"[" * 70, b"- " * 70, b"\xef\xbb\xbfa: b\r\nc: d\r\n", b"a: b\na: c\n",
+            b"? [a, b]\n: c\n", b"<<: {a: b}\n", b"a: \xff\n", b"!x max-ulp: 3\n", b"\"a\\\n b\": |2-\n   c\n", b""]
+
+
+def baselines() -> list[bytes]:
+    """One entry of the committed baseline, and the kinds that are refused."""
+    whole = json.loads(BASELINE.read_text())
+    name, entry = next(iter(whole["checks"].items()))
+    small = whole | {"checks": {name: entry}}
+    sampled = whole | {"checks": {"s": entry | {"sample": {"rows": 2, "of": 9, "seed": 1}}}}
+    other = small | {"schema": {"name": "other", "version": 2}}
+    return [json.dumps(file).encode() for file in (small, sampled, other, whole | {"checks": {}}, [], None)]
+
+
+def figures() -> list[bytes]:
+    """One library in one format, and reported cases."""
+    libraries = json.loads((DATA / "libraries.json").read_text())
+    library = libraries["libraries"][0]
+    library |= {"formats": library["formats"][:1], "special": library["special"][:1]}
+    reported = json.loads((DATA / "reported.json").read_text())["cases"]
+    case = {"source": ["a"], "logits": "1 2*3 bits:7ff8000000000000", "outputs": "0.5 0.5", "temperature": "0x1p-3",
+            "format": "binary32", "quantity": "log-softmax", "note": "n"}
+    return [json.dumps(libraries | {"libraries": [library]}, separators=(",", ":")).encode(),
+            *(json.dumps({"cases": [entry]}).encode() for entry in [case, *reported[:4]]),
+            json.dumps({"cases": [case | {"logits": "0*99999999999 -3*0"}]}).encode(), b"{}"]
+
+
 def main() -> None:
     """Writes all files."""
     numbers = np.arange(6, dtype="<f8")
-    files = {"npy": [], "safetensors": [], "csv": [], "json": []}
+    files = {"npy": [], "safetensors": [], "csv": [], "json": [],
+             "yaml": configurations(), "baseline": baselines(), "figures": figures()}
     for kind in ("<f8", "<f4", "<f2", ">f8", "<i8", "|u1", "|i1", "<u2", ">i4"):
         data = numbers.astype(kind).tobytes()
         files["npy"] += [npy(kind, "(2, 3)", data), npy(kind, "(3, 1, 2)", data, fortran=True, major=3)]
