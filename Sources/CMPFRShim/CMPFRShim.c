@@ -52,8 +52,8 @@ int shim_set_double(shim_number *number, double value, int rounding) {
   IN_WIDEST_RANGE(mpfr_set_d(number, value, direction(rounding)));
 }
 
-int shim_set_unsigned(shim_number *number, unsigned long value, int rounding) {
-  IN_WIDEST_RANGE(mpfr_set_ui(number, value, direction(rounding)));
+int shim_set_whole(shim_number *number, long value, int rounding) {
+  IN_WIDEST_RANGE(mpfr_set_si(number, value, direction(rounding)));
 }
 
 int shim_set(shim_number *number, const shim_number *other, int rounding) {

@@ -8,10 +8,10 @@ extension BigFloat {
     Ternary(shim_set_double(&number, value, rounding.code))
   }
 
-  /// Takes the value of `value`, zero or more.
+  /// Takes the value of `value`.
   @discardableResult
   public mutating func assign(_ value: Int, _ rounding: RoundingMode) -> Ternary {
-    Ternary(shim_set_unsigned(&number, UInt(value), rounding.code))
+    Ternary(shim_set_whole(&number, value, rounding.code))
   }
 
   /// Takes the value of `other`, keeping this precision.
@@ -22,9 +22,12 @@ extension BigFloat {
   }
 
   /// Rounds the value into another precision.
+  ///
+  /// - Precondition: `precision` is 1 or more, and memory holds so many bits.
   @discardableResult
   public mutating func setPrecision(_ precision: Int, _ rounding: RoundingMode) -> Ternary {
-    Ternary(shim_set_precision(&number, precision, rounding.code))
+    precondition(precision >= 1, "a BigFloat has at least 1 bit of precision")
+    return Ternary(shim_set_precision(&number, precision, rounding.code))
   }
 
   /// `self + other`.

@@ -33,6 +33,8 @@ extension BigFloat {
   public var sign: FloatingPointSign { number._mpfr_sign < 0 ? .minus : .plus }
 
   /// `floor(log2 |self|)`, the binade of a finite number that is not zero.
+  ///
+  /// - Precondition: the number is finite and not zero.
   public var binade: Int {
     precondition(kind == SHIM_REGULAR, "zero, infinity and NaN have no binade")
     var number = number
@@ -48,6 +50,8 @@ extension BigFloat {
 extension TruncatedReal {
   /// The leading 64 bits of a finite number and whether there are more. With `cut`, the number stands
   /// for a slightly larger magnitude, something beyond its last bit having been cut off.
+  ///
+  /// - Precondition: the number is finite.
   public init(_ value: borrowing BigFloat, cut: Bool = false) {
     precondition(value.isFinite, "only finite values have digits")
     guard !value.isZero else {

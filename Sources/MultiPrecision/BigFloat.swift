@@ -18,7 +18,9 @@ public struct BigFloat: ~Copyable, @unchecked Sendable {
   // Sound as Sendable: the significand that this points to is owned by this value alone.
   var number: shim_number
 
-  /// Zero, with `precision` significand bits (1 or more).
+  /// Zero, with `precision` significand bits.
+  ///
+  /// - Precondition: `precision` is 1 or more, and memory holds so many bits.
   public init(precision: Int) {
     precondition(precision >= 1, "a BigFloat has at least 1 bit of precision")
     number = shim_number()

@@ -29,7 +29,7 @@ public struct BigInterval: ~Copyable, Sendable {
     assign(value)
   }
 
-  /// An enclosure of the whole number `value`, zero or more.
+  /// An enclosure of the whole number `value`.
   public init(_ value: Int, precision: Int) {
     self.init(precision: precision)
     lower.assign(value, .down)
@@ -104,6 +104,8 @@ extension BigInterval {
   ///
   /// A lower end below zero gets smaller by division by a small number, one above zero by division by
   /// a large one; likewise the upper end, mirrored.
+  ///
+  /// - Precondition: the lower end of `other` is above zero.
   public mutating func divide(byPositive other: borrowing BigInterval) {
     precondition(other.lower.sign == .plus && !other.lower.isZero, "the divisor must be positive")
     if lower.sign == .minus {

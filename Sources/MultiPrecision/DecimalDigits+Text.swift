@@ -18,8 +18,11 @@ extension DecimalDigits {
   }
 
   /// At most `count` digits of this number, 1 or more, rounded to nearest, ties to even; those that
-  /// trail are left out where they are zeros and the result is the number itself.
+  /// trail are left out where they are zeros and the result is the number itself. Infinity and NaN stay.
+  ///
+  /// - Precondition: `count` is 1 or more.
   public func shortened(to count: Int) -> DecimalDigits {
+    guard isNumber else { return self }
     var result = self
     let rest = digits.dropFirst(count)
     guard rest.contains(where: { $0 != "0" }) else {

@@ -77,6 +77,19 @@ public struct Analysis: Sendable, Codable, Hashable {
 }
 
 extension Analysis.Input {
+  /// Logits of each row.
+  var rowLength: Int { shape[axis] }
+
+  /// Rows of the tensor; the largest number there is where they are more.
+  var rowCount: Int {
+    var count = 1
+    for dimension in shape.indices where dimension != axis {
+      let (product, isBeyond) = count.multipliedReportingOverflow(by: max(shape[dimension], 0))
+      count = isBeyond ? .max : product
+    }
+    return count
+  }
+
   /// The place of a row along each dimension but the axis, counted from 0; `row` is its number in C order
   /// over them.
   public func indices(ofRow row: Int) -> [Int] {

@@ -30,7 +30,8 @@ public struct Analyzer: Sendable {
   ///   - visitRows: calls its argument with every row and its number, in order; called a second time
   ///     where more than 4 M elements make the percentile need it.
   ///   - progress: called after each row with the number of rows done in this pass.
-  /// - Throws: what `visitRows` throws, and `ReferenceError`.
+  /// - Throws: what `visitRows` throws, `ReferenceError`, and `AnalysisError.noRows` if it visits none.
+  /// - Precondition: a second pass over the rows gives those of the first.
   public func analyze(
     _ input: Analysis.Input,
     progress: @escaping (Int) -> Void = { _ in },
@@ -53,6 +54,7 @@ public struct Analyzer: Sendable {
       rowCount += 1
       progress(rowCount)
     }
+    guard rowCount > 0 else { throw AnalysisError.noRows(input.name) }
     try repeatForPercentiles(&totals, progress, visitRows)
     return try FloatEnvironment.ordinary {
       Analysis(

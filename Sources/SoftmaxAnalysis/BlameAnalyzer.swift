@@ -31,7 +31,8 @@ public struct BlameAnalyzer: Sendable {
   ///   - visitRows: calls its argument with every row and its number, in order; called again for each
   ///     remedy that is tried.
   ///   - progress: called after each row with the number of rows done in this pass.
-  /// - Throws: what `visitRows` throws, and `ReferenceError`.
+  /// - Throws: what `visitRows` throws, `ReferenceError`, and `AnalysisError.noRows` if it visits none.
+  /// - Precondition: every pass over the rows gives those of the first.
   public func blame(
     _ input: Analysis.Input, progress: @escaping (Int) -> Void = { _ in },
     visitRows: ((Int, [Double]) throws -> Void) throws -> Void
@@ -48,6 +49,7 @@ public struct BlameAnalyzer: Sendable {
       count += 1
       progress(count)
     }
+    guard count > 0 else { throw AnalysisError.noRows(input.name) }
     var blame = Blame(
       input: input, quantity: quantity, algorithm: algorithm.name,
       pipeline: PipelineRecord(pipeline), total: sums.errors(.all), worst: sums.worst?.element,

@@ -39,7 +39,7 @@ public struct BoundsAnalyzer: Sendable {
   /// - Parameters:
   ///   - visitRows: calls its argument with every row and its number, in order.
   ///   - progress: called after each row with the number of rows done.
-  /// - Throws: what `visitRows` throws, and `ReferenceError`.
+  /// - Throws: what `visitRows` throws, `ReferenceError`, and `AnalysisError.noRows` if it visits none.
   public func study(
     _ input: Analysis.Input, progress: (Int) -> Void = { _ in },
     visitRows: ((Int, [Double]) throws -> Void) throws -> Void
@@ -49,6 +49,7 @@ public struct BoundsAnalyzer: Sendable {
       rows.add(row, number)
       progress(rows.count)
     }
+    guard rows.count > 0 else { throw AnalysisError.noRows(input.name) }
     let pipeline = candidates[0].pipeline
     return FloatEnvironment.ordinary {
       BoundsStudy(

@@ -8,6 +8,8 @@ public enum AnalysisError: Error, Sendable, Hashable, CustomStringConvertible {
   case functionsNotNative(String)
   /// The algorithm has no such quantity.
   case quantityNotOffered(algorithm: String, Quantity)
+  /// There is no row to be judged.
+  case noRows(String)
 
   public var description: String {
     switch self {
@@ -17,6 +19,8 @@ public enum AnalysisError: Error, Sendable, Hashable, CustomStringConvertible {
     case .quantityNotOffered(let algorithm, let quantity):
       "\(algorithm) is an algorithm for log-softmax only, not for \(quantity.rawValue); "
         + "see softmax-analyzer algorithms"
+    case .noRows(let name):
+      "\(name): holds no rows; of nothing there is nothing to be said"
     }
   }
 }
@@ -61,14 +65,16 @@ public struct Candidate: Sendable {
 
   /// The outputs for one row of numbers of the input's format, each divided by `temperature` first.
   ///
-  /// They do not depend on the floating-point modes of the thread.
+  /// They do not depend on the floating-point modes of the thread. An empty row has no outputs, for
+  /// log-sum-exp neither.
   ///
   /// - Parameter functions: of native arithmetic; emulated functions are correctly rounded.
   public func run(
     _ quantity: Quantity, _ logits: [Double], temperature: Double = 1,
     functions: ElementaryFunctions = .correctlyRounded
   ) -> [Double] {
-    FloatEnvironment.ordinary {
+    guard !logits.isEmpty else { return [] }
+    return FloatEnvironment.ordinary {
       switch engine {
       case .double: native(quantity, logits, temperature, functions, Double.self)
       case .float: native(quantity, logits, temperature, functions, Float.self)

@@ -32,14 +32,18 @@ public struct OutputChecker: Sendable {
     }
   }
 
-  /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite.
-  /// - Precondition: `length` is 1 or more; `convention` is the standard one for other quantities than softmax.
+  /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite; `.emptyRow`
+  ///   unless `length` is 1 or more.
+  /// - Precondition: `convention` is the standard one for other quantities than softmax; `threads` is 1 or
+  ///   more.
   public init(
     _ quantity: Quantity, in format: FloatFormat, length: Int, temperature: Double = 1,
     limits: [CheckLimit] = [], ulpFloor: Double = 0, convention: RowConvention = .standard,
     budget: PrecisionBudget = .standard,
     threads: Int = 1, plan: TierPlan = .standard
   ) throws(ReferenceError) {
+    guard length > 0 else { throw .emptyRow(row: 0) }
+    precondition(threads >= 1, "one thread or more")
     self.quantity = quantity
     self.format = format
     self.length = length
@@ -59,12 +63,16 @@ public struct OutputChecker: Sendable {
   /// The check of all rows.
   ///
   /// - Parameters:
-  ///   - visitRows: calls its argument with stretches of rows, in order; called a second time where the
-  ///     percentile needs it.
+  ///   - logits: the tensor of logits, of as many rows as are visited if there is no sample.
+  ///   - outputs: the tensor of outputs, of the same shape, or without the axis for log-sum-exp.
+  ///   - visitRows: calls its argument with stretches of rows, in order; called a second time, for the same
+  ///     rows, where the percentile needs it.
   ///   - progress: called with the number of rows done in this pass.
   ///   - errors: called with the first row's number and the outputs' errors in ulps of some rows that
   ///     follow each other, NaN where an output has none, in order.
-  /// - Throws: what `visitRows` and `errors` throw, and `ReferenceError`.
+  /// - Throws: what `visitRows` and `errors` throw, `ReferenceError`, and `CheckError` where the rows that
+  ///   were visited are not whole, not all, none, or not numbers of the format.
+  /// - Precondition: a second pass over the rows gives the numbers of the first.
   public func check(
     _ name: String, logits: Analysis.Input, outputs: Analysis.Input, sample: RowSample? = nil,
     progress: @escaping (Int) -> Void = { _ in },
@@ -73,8 +81,10 @@ public struct OutputChecker: Sendable {
   ) throws -> OutputCheck {
     var totals = TotalsAccumulator(
       format, maker: "outputs", percentileCapacity: NearestRank.standardCapacity)
+    var given = try RowsGiven(self, logits, outputs, sample)
     var count = 0
     try visitRows { rows in
+      try given.add(rows)
       count += rows.numbers.count
       for (judged, counts) in try measuring.measure(
         rows, deviationFloor: totals.greatestSumDeviation)
@@ -84,16 +94,19 @@ public struct OutputChecker: Sendable {
       }
       progress(count)
     }
+    try given.finish()
     if totals.needsSecondPass {
       totals.beginSecondPass()
       var repeated = 0
       try visitRows { rows in
+        try given.add(rows)
         for (judged, _) in try measuring.measure(rows, deviationFloor: .infinity) {
           FloatEnvironment.ordinary { totals.addAgain(judged) }
         }
         repeated += rows.numbers.count
         progress(repeated)
       }
+      try given.finish()
     }
     return FloatEnvironment.ordinary {
       let finished = totals.finished()

@@ -7,10 +7,11 @@ public struct RowSample: Sendable, Codable, Hashable {
   public let of: Int
   public let seed: UInt64
 
-  /// Every set of so many rows is as likely as any other; all rows, if there are no more.
+  /// Every set of so many rows is as likely as any other; all rows, if there are no more, and none for
+  /// numbers below 1.
   public init(_ rows: Int, of count: Int, seed: UInt64) {
-    self.rows = min(rows, count)
-    self.of = count
+    self.rows = max(0, min(rows, count))
+    self.of = max(0, count)
     self.seed = seed
   }
 
@@ -19,9 +20,8 @@ public struct RowSample: Sendable, Codable, Hashable {
   public var numbers: [Int] {
     var random = SplitMix64(state: seed)
     var taken: [Int] = []
-    taken.reserveCapacity(rows)
     var row = 0
-    while taken.count < rows {
+    while taken.count < rows, row < of {
       if Int.random(in: 0..<of - row, using: &random) < rows - taken.count { taken.append(row) }
       row += 1
     }

@@ -3,7 +3,7 @@ public import MultiPrecision
 
 /// The exact value in a form for reading, every digit of which is correct.
 public enum ExactValue: Sendable, Hashable {
-  /// Exactly this: 0, 1, an infinity or NaN.
+  /// Exactly this: most often 0, 1, an infinity or NaN.
   case exactly(Double)
   /// The value itself, to so many significant digits.
   case digits(DecimalDigits)
@@ -43,11 +43,12 @@ extension ExactValue {
 
 extension ExactValue: CustomStringConvertible {
   /// `0.3678...`, `1 - 7.44e-44`, `0`, `-inf`; `< 1e-1000000000000000000` where the value has no
-  /// digits within reach; `undecided`. Zeros that trail stay: they are correct digits.
+  /// digits within reach; `undecided`; a fraction such as `0.5` by the fewest digits that name it. Zeros that trail stay: they are correct digits.
   public var description: String {
     switch self {
     case .exactly(let value):
-      value.isFinite ? String(Int(value)) : value.isNaN ? "NaN" : "\(value)"
+      Int(exactly: value).map { value.magnitude <= 0x1p53 ? "\($0)" : "\(value)" }
+        ?? (value.isNaN ? "NaN" : "\(value)")
     case .digits(let digits): digits.description
     case .oneMinus(let digits): "1 - \(digits)"
     case .vanishing(.plus): "< 1e-1000000000000000000"

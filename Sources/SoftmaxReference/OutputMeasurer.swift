@@ -23,8 +23,10 @@ public struct OutputMeasurer: ~Copyable {
   /// ulps NaN, and the first are due NaN. In the order of the rows.
   public private(set) var undecided: [UndecidedElement] = []
 
-  /// - Parameter length: logits of every row, 1 or more.
+  /// - Parameter length: logits of every row.
+  /// - Precondition: `length` is 1 or more.
   public init(_ reference: Reference, length: Int) {
+    precondition(length >= 1, "a row has one logit or more")
     self.reference = reference
     self.length = length
     inverse = FloatEnvironment.ordinary {
@@ -55,6 +57,7 @@ public struct OutputMeasurer: ~Copyable {
   ///   - ulps: gets the errors, `(output - exact) / ulp`; NaN where an output has none.
   ///   - firstRow: the number of the first row, for the error text only.
   /// - Throws: `ReferenceError` as `Reference.certify` does.
+  /// - Precondition: the logits are whole rows, and `outputs`, `due` and `ulps` are as many as they give.
   public mutating func measure(
     _ logits: [Double], _ outputs: [Double], due: inout [Double], ulps: inout [Double],
     firstRow: Int
@@ -86,7 +89,7 @@ public struct OutputMeasurer: ~Copyable {
     let rows = logits.count / length
     let width = reference.quantity.outputCount(length)
     precondition(
-      outputs.count == rows * width && due.count == outputs.count && ulps.count == outputs.count,
+      logits.count == rows * length && outputs.count == rows * width && due.count == outputs.count && ulps.count == outputs.count,
       "outputs do not go with the rows")
     undecided = []
     if reference.quantity != .logSumExp { try certify(logits, due, firstRow: firstRow) }

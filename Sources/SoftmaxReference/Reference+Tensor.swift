@@ -22,6 +22,7 @@ extension Reference {
   /// - Returns: how many values were certified in which way.
   /// - Throws: `ReferenceError.emptyRow`; `.precisionExhausted` when the budget does not suffice, for
   ///   the first such row of a thread; `results` is then unspecified.
+  /// - Precondition: `logits` are whole rows; `results` are of that type, and as many as the rows give.
   @discardableResult
   public func certify<Logit: KernelNumber, Output: KernelNumber>(
     rows logits: [Logit], of length: Int, into results: inout [Output], firstRow: Int = 0,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Escapes
 import MultiPrecision
+import SoftmaxAnalysis
 import SoftmaxReference
 import SoftmaxReports
 import TensorFiles
@@ -90,6 +91,7 @@ extension BadInput {
 
 extension TensorFileError: BadInput {}
 extension ReferenceError: BadInput {}
+extension CheckError: BadInput {}
 
 /// A command whose result is text for people, or JSON in a file.
 protocol WritesJSON: UsesFiles {

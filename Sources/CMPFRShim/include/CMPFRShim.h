@@ -21,7 +21,7 @@ void shim_clear(shim_number *number);
 int shim_set_precision(shim_number *number, long precision, int rounding);
 
 int shim_set_double(shim_number *number, double value, int rounding);
-int shim_set_unsigned(shim_number *number, unsigned long value, int rounding);
+int shim_set_whole(shim_number *number, long value, int rounding);
 int shim_set(shim_number *number, const shim_number *other, int rounding);
 
 int shim_add(shim_number *number, const shim_number *other, int rounding);
