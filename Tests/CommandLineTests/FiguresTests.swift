@@ -13,7 +13,8 @@ import Testing
         "f.json",
         text.replacing(#""set": "ordinary""#, with: "\"set\": \"\(name)\"", maxReplacements: 1))
       let run = try Binary.run("report", "--libraries", file, "-o", folder.path("pages"))
-      #expect(run.code == 2 && run.errors.contains("needs each of these sets once"), "\(run.errors)")
+      #expect(
+        run.code == 2 && run.errors.contains("needs each of these sets once"), "\(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1)
     }
   }
