@@ -29,7 +29,8 @@ struct FormatName: CustomStringConvertible {
     }
     throw ValidationError(
       "'\(Escaping.line(argument))' is no format. Take \(table), or write a custom one as "
-        + "p40-emin-1000-emax1023: significand bits, exponents of the least normal and of the largest numbers.")
+        + "p40-emin-1000-emax1023: significand bits, exponents of the least normal and of the largest numbers."
+    )
   }
 
   static let names = FloatFormat.all.map(\.name)

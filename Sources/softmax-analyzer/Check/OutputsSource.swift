@@ -45,7 +45,8 @@ struct OutputsSource {
   private static func refuseBits(_ source: LogitsSource, of format: FloatFormat?) throws {
     guard let format, format.isCustom, source.elementFormatName.hasPrefix("uint") else { return }
     throw ArgumentError(
-      description: "\(source.name): holds \(source.elementFormatName), which may be raw bits; outputs in "
+      description:
+        "\(source.name): holds \(source.elementFormatName), which may be raw bits; outputs in "
         + "\(format.name) are read as numbers: write them as <f8 or <f4")
   }
 
