@@ -2,8 +2,9 @@ extension FloatFormat {
   /// The bits of `value` in the low `bitWidth` bits.
   ///
   /// Every NaN gives the positive quiet NaN, or the only one; -0 gives the only zero where there is one.
-  /// `value` must be a number of this format; round first.
-  /// A format without NaN has no encoding for one.
+  ///
+  /// - Precondition: `value` is a number of this format: round first, and a format without NaN has no
+  ///   encoding for one.
   public func encode(_ value: Double) -> UInt64 {
     if value.isNaN { return nanEncoding }
     let isNegative = value.sign == .minus && (value != 0 || hasNegativeZero)
@@ -29,7 +30,9 @@ extension FloatFormat {
     return (field << UInt64(significandBits - 1)) + significand
   }
 
-  /// The value of an encoding; bits above `bitWidth` must be zero.
+  /// The value of an encoding.
+  ///
+  /// - Precondition: bits above `bitWidth` are zero.
   public func decode(_ bits: UInt64) -> Double {
     precondition(
       bitWidth == 64 || bits >> UInt64(bitWidth) == 0, "\(name) has \(bitWidth) bits")
@@ -69,6 +72,8 @@ extension FloatFormat {
   }
 
   /// The bits of `value` as lowercase hexadecimal digits, one for each four bits or part of them.
+  ///
+  /// - Precondition: `value` is a number of this format, see `encode`.
   public func hexBits(_ value: Double) -> String {
     let digits = String(encode(value), radix: 16)
     return String(repeating: "0", count: hexDigitCount - digits.count) + digits

@@ -9,6 +9,8 @@ extension FloatFormat {
 
   /// One ulp at a finite `value`: the spacing of this format in the binade of `value`; the least
   /// subnormal below the least normal number and at zero.
+  ///
+  /// - Precondition: `value` is finite.
   public func ulp(of value: Double) -> Double {
     precondition(value.isFinite, "only finite values have an ulp")
     let binade = value == 0 ? minExponent : Int(value.exponent)
@@ -20,6 +22,8 @@ extension FloatFormat {
   /// Above the largest finite number: infinity, or NaN where the format has none. The neighbour above
   /// the least negative number is -0 (or the only zero), and above either zero the least positive number.
   /// NaN and positive infinity stay; negative infinity gives the most negative finite number.
+  ///
+  /// - Precondition: `value` is NaN, infinite or a number of this format.
   public func nextUp(_ value: Double) -> Double {
     if value.isNaN || value == .infinity { return value }
     if value == 0 { return leastNonzeroMagnitude }
@@ -30,6 +34,8 @@ extension FloatFormat {
   }
 
   /// The largest number of this format below `value`: `-nextUp(-value)`, and +0 below the least positive.
+  ///
+  /// - Precondition: as of `nextUp`.
   public func nextDown(_ value: Double) -> Double {
     let next = -nextUp(-value)
     return next == 0 ? 0 : next

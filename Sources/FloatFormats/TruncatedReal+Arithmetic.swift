@@ -1,6 +1,8 @@
 /// The exact results of operations on finite doubles, cut off after 64 bits: what an emulated operation
 /// rounds, once, into any format and direction.
 ///
+/// - Precondition: operands are finite.
+///
 /// Zeros are exact zeros of either sign; the sign that IEEE 754 gives them is the caller's affair.
 extension TruncatedReal {
   /// `a + b`.
@@ -19,6 +21,8 @@ extension TruncatedReal {
   }
 
   /// `a / b`, for `b` other than zero.
+  ///
+  /// - Precondition: `b` is not zero.
   ///
   /// With both significands normalized to 64 bits, one of their quotients by `2^63` and `2^64` has 64
   /// bits itself.
@@ -39,6 +43,8 @@ extension TruncatedReal {
   }
 
   /// `self · 2^exponent`.
+  ///
+  /// - Precondition: the result's exponent lies within ±2^62.
   public func scaled(byPowerOfTwo exponent: Int) -> TruncatedReal {
     TruncatedReal(
       sign: sign, significand: significand, exponent: self.exponent + exponent, hasTail: hasTail)

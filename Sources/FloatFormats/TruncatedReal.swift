@@ -12,6 +12,7 @@ public struct TruncatedReal: Sendable, Hashable {
   public let exponent: Int
   public let hasTail: Bool
 
+  /// - Precondition: the invariant holds, and `exponent` lies within ±2^62.
   public init(sign: FloatingPointSign, significand: UInt64, exponent: Int, hasTail: Bool) {
     precondition(
       !hasTail || significand == 0 || significand.leadingZeroBitCount == 0,
@@ -23,6 +24,8 @@ public struct TruncatedReal: Sendable, Hashable {
   }
 
   /// A finite `Double`, exactly.
+  ///
+  /// - Precondition: `value` is finite.
   public init(_ value: Double) {
     precondition(value.isFinite, "only finite values have digits")
     let isSubnormal = value.exponentBitPattern == 0
@@ -39,6 +42,8 @@ public struct TruncatedReal: Sendable, Hashable {
 
 extension TruncatedReal {
   /// `floor(log2 |x|)` of a value whose significand is not zero.
+  ///
+  /// - Precondition: the significand is not zero.
   public var binade: Int {
     precondition(significand != 0, "the significand must not be zero")
     return exponent + 63 - significand.leadingZeroBitCount

@@ -27,6 +27,7 @@ public struct AnalysisOptions: Sendable {
   public var budget = PrecisionBudget.standard
 
   /// - Throws: `AnalysisError` for a combination that does not exist.
+  /// - Precondition: `digits` is 2 or more, `listedRows` 0 or more.
   public init(
     quantity: Quantity = .softmax, formats: [FloatFormat] = [.binary32, .binary64],
     algorithms: [any SoftmaxAlgorithm.Type] = [Shifted.self], temperature: Double = 1,

@@ -13,6 +13,7 @@ public struct ThresholdFinder: Sendable {
   /// find more of what is not monotone, and leave more cases exhaustive.
   public let searchBudget: Int
 
+  /// - Precondition: `digits` is 2 or more.
   public init(
     digits: Int = 18, algorithms: [any SoftmaxAlgorithm.Type] = [],
     algorithmRow: Thresholds.AlgorithmRow = .largeZero, searchBudget: Int = 4_000_000
@@ -31,6 +32,7 @@ public struct ThresholdFinder: Sendable {
   ///   - threads: how many rows are worked out at a time; nothing found depends on it.
   ///   - progress: called with the number of rows done.
   /// - Throws: `ReferenceError.precisionExhausted`.
+  /// - Precondition: `classes` are 1 to 2^53, `threads` is 1 or more.
   public func find(
     _ formats: [FloatFormat], classes: [Int], roundings: [RoundingMode], threads: Int = 1,
     progress: (Int) -> Void = { _ in }

@@ -1,6 +1,8 @@
 /// One published way to compute softmax and its logarithms, with every operation written out.
 ///
-/// `logits` holds one row, never empty. Nothing is checked or repaired: what NaN, infinities and
+/// - Precondition: `logits` holds one row, which is not empty.
+///
+/// Nothing is checked or repaired: what NaN, infinities and
 /// overflow do is what the algorithm does.
 public protocol SoftmaxAlgorithm: Sendable {
   /// The name used in every option and every JSON.

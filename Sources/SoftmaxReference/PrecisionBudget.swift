@@ -9,13 +9,17 @@ public struct PrecisionBudget: Sendable, Hashable {
   public static let standard = PrecisionBudget(from: 128, to: 16384)
 
   /// `least` bits, doubled as long as `greatest` is not exceeded, and last `greatest` itself.
+  ///
+  /// - Precondition: `least` is 2 or more, and `greatest` not less.
   public init(from least: Int, to greatest: Int) {
     precondition(least >= 2 && greatest >= least, "a budget needs 2 or more bits")
     let doubled = Array(sequence(first: least) { $0 <= greatest / 2 ? $0 * 2 : nil })
     precisions = doubled + (doubled.last == greatest ? [] : [greatest])
   }
 
-  /// The standard budget with another end, 2 bits or more.
+  /// The standard budget with another end.
+  ///
+  /// - Precondition: `greatest` is 2 or more.
   public init(upTo greatest: Int) {
     self.init(from: min(128, greatest), to: greatest)
   }

@@ -7,7 +7,7 @@ extension Reference {
   /// `format` and `rounding` do not enter. An element whose digits the budget does not decide is
   /// `undecided`. Throws as `certify` does.
   ///
-  /// - Precondition: the base is e.
+  /// - Precondition: the base is e, `digits` 2 or more.
   /// - Complexity: two conversions to decimal for each value that double-double arithmetic decides, which
   ///   is nearly every one up to some 25 digits; beyond that as `certify` by MPFR.
   public func exactValues(
@@ -19,7 +19,7 @@ extension Reference {
 
   /// The exact values at some of the row's indices, in that order.
   ///
-  /// - Precondition: the base is e, and the indices are different ones.
+  /// - Precondition: the base is e, `digits` 2 or more, and the indices are different ones of the row.
   public func exactValues(
     _ logits: [Double], at indices: [Int], digits: Int = 17, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {

@@ -48,6 +48,8 @@ extension Reference {
   ///
   /// `format` and `rounding` do not enter. An element that the budget does not decide is `undecided`.
   /// Throws as `certify` does.
+  ///
+  /// - Precondition: `bits` is 2 or more.
   public func rounded(
     _ logits: [Double], toPrecision bits: Int, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
@@ -57,7 +59,7 @@ extension Reference {
 
   /// The same at some of the row's indices, in that order.
   ///
-  /// - Precondition: the indices are different ones.
+  /// - Precondition: `bits` is 2 or more, and the indices are different ones of the row.
   public func rounded(
     _ logits: [Double], toPrecision bits: Int, at indices: [Int], row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {

@@ -14,6 +14,7 @@ public struct TwoLevelRow: Sendable, Hashable {
     case large, small
   }
 
+  /// - Precondition: `gap` is zero or more, and finite; `classes` is 1 to 2^53.
   public init(gap: Double, classes: Int) {
     precondition(gap >= 0 && gap.isFinite, "the gap is zero or more, and finite")
     precondition((1...(1 << 53)).contains(classes), "1 to 2^53 classes")

@@ -58,10 +58,13 @@ import Testing
     _ quantity: Quantity, _ format: FloatFormat, _ rows: [[Double]], _ outputs: [[Double]],
     _ temperature: Double = 1
   ) throws -> OutputCheck {
-    let input = Analysis.Input(name: "own", shape: [rows.count, 3], axis: 1)
+    let length = rows[0].count
+    let input = Analysis.Input(name: "own", shape: [rows.count, length], axis: 1)
+    let made = Analysis.Input(
+      name: "own", shape: [rows.count, quantity.outputCount(length)], axis: 1)
     return try OutputChecker(
-      quantity, in: format, length: rows[0].count, temperature: temperature, limits: Self.limits
-    ).check("own", logits: input, outputs: input) { visit in
+      quantity, in: format, length: length, temperature: temperature, limits: Self.limits
+    ).check("own", logits: input, outputs: made) { visit in
       try visit(
         .init(
           numbers: Array(rows.indices), logits: rows.flatMap { $0 }, outputs: outputs.flatMap { $0 }
