@@ -2,7 +2,7 @@
 ///
 /// Maxima are over the rows tried; each is a lower bound of the truth.
 public struct AlgorithmStudy: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-algorithm-study", version: 2)
+  @KnownSchema<AlgorithmStudy> public var schema: Analysis.Schema
   public internal(set) var pipelines: [Pipeline]
 
   /// What varies; the others stay at scale 3, length 100 and temperature 1.
@@ -59,4 +59,8 @@ extension AlgorithmStudy.Figure {
       algorithm: algorithm, count: errors.count, nonFinite: errors.nonFinite,
       maxUlp: errors.maxUlp, meanUlp: errors.meanUlp, maxBound: maxBound)
   }
+}
+
+extension AlgorithmStudy: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-algorithm-study", version: 2)
 }

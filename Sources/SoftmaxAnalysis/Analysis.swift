@@ -53,7 +53,7 @@ public struct Analysis: Sendable, Codable, Hashable {
     }
   }
 
-  public internal(set) var schema = Schema()
+  @KnownSchema<Analysis> public var schema: Schema
   public internal(set) var input: Input
   public internal(set) var quantity: Quantity
   public internal(set) var temperature: Double
@@ -74,6 +74,10 @@ public struct Analysis: Sendable, Codable, Hashable {
   public var elementCount: Int {
     rowCount * quantity.outputCount(input.shape[input.axis])
   }
+}
+
+extension Analysis: SchemaNaming {
+  public static let ownSchema = Schema()
 }
 
 extension Analysis.Input {

@@ -2,11 +2,9 @@ public import SoftmaxReference
 
 /// Figures of checks, recorded to be held against later ones.
 public struct Baseline: Sendable, Codable, Hashable {
-  public private(set) var schema = Self.schema
+  @KnownSchema<Baseline> public var schema: Analysis.Schema
   /// By the checks' names.
   public private(set) var checks: [String: Entry]
-
-  static let schema = Analysis.Schema(name: "softmax-baseline", version: 1)
 
   /// What one check found, and what it judged.
   public struct Entry: Sendable, Codable, Hashable {
@@ -30,13 +28,6 @@ public struct Baseline: Sendable, Codable, Hashable {
   /// Records a check in the place of an earlier one of its name.
   public mutating func record(_ check: OutputCheck, logitsSHA256: String) {
     checks[check.name] = Entry(check, logitsSHA256)
-  }
-
-  /// Refuses other files' JSON, and that of other versions.
-  ///
-  /// - Throws: `BaselineError.schema`.
-  public func validate() throws(BaselineError) {
-    guard schema == Self.schema else { throw .schema(schema, wanted: Self.schema) }
   }
 
   /// How a check compares with the one recorded under its name.
@@ -79,6 +70,10 @@ public struct Baseline: Sendable, Codable, Hashable {
   }
 }
 
+extension Baseline: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-baseline", version: 1)
+}
+
 extension Baseline.Entry {
   init(_ check: OutputCheck, _ logitsSHA256: String) {
     self.init(
@@ -111,7 +106,6 @@ public struct BaselineComparison: Sendable, Codable, Hashable {
 
 /// A baseline that cannot be held against a check.
 public enum BaselineError: Error, Sendable, Hashable, CustomStringConvertible {
-  case schema(Analysis.Schema, wanted: Analysis.Schema)
   case nothingRecorded(String, known: [String])
   case otherLogits(String)
   case otherTerms(String)
@@ -119,8 +113,6 @@ public enum BaselineError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .schema(let found, let wanted):
-      "schema \(found.name) \(found.version), not \(wanted.name) \(wanted.version)"
     case .nothingRecorded(let name, let known):
       known.isEmpty
         ? "nothing is recorded there"

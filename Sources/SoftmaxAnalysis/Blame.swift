@@ -6,7 +6,7 @@ public import SoftmaxReference
 ///
 /// Errors are in ulps of the outputs' format at the exact value, of the logits as received.
 public struct Blame: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-blame", version: 1)
+  @KnownSchema<Blame> public var schema: Analysis.Schema
   public internal(set) var input: Analysis.Input
   public internal(set) var quantity: Quantity
   public internal(set) var algorithm: String
@@ -85,4 +85,8 @@ struct ErrorAccumulator: Sendable {
       count: statistics.count + nonFinite, nonFinite: nonFinite, maxUlp: statistics.maximum,
       meanUlp: statistics.mean)
   }
+}
+
+extension Blame: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-blame", version: 1)
 }

@@ -7,7 +7,7 @@ public import SoftmaxReference
 /// the exact values are of the logits as the input's format holds them. Rows that overflow in the naive
 /// algorithm are counted and left out for every algorithm.
 public struct BoundsStudy: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-bounds", version: 1)
+  @KnownSchema<BoundsStudy> public var schema: Analysis.Schema
   public internal(set) var input: Analysis.Input
   public internal(set) var quantity: Quantity
   public internal(set) var pipeline: PipelineRecord
@@ -86,4 +86,8 @@ struct Statistics: Sendable {
 
   var mean: Double? { count > 0 && sum.isFinite ? sum / Double(count) : nil }
   var maximum: Double? { count > 0 && sum.isFinite ? largest : nil }
+}
+
+extension BoundsStudy: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-bounds", version: 1)
 }

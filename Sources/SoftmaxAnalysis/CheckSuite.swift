@@ -1,6 +1,6 @@
 /// Several checks of one run, and those that could not be made.
 public struct CheckSuite: Sendable, Codable, Hashable {
-  public private(set) var schema = Analysis.Schema(name: "softmax-check-suite", version: 1)
+  @KnownSchema<CheckSuite> public var schema: Analysis.Schema
   public let checks: [OutputCheck]
   public let failures: [Failure]
 
@@ -25,4 +25,8 @@ public struct CheckSuite: Sendable, Codable, Hashable {
 
   /// Whether all checks were made, and pass.
   public var passes: Bool { failures.isEmpty && checks.allSatisfy(\.passes) }
+}
+
+extension CheckSuite: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-check-suite", version: 1)
 }

@@ -2,7 +2,7 @@ public import SoftmaxReference
 
 /// What is known to go wrong with a row of logits, and what it costs.
 public struct Diagnosis: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-diagnosis", version: 1)
+  @KnownSchema<Diagnosis> public var schema: Analysis.Schema
   public internal(set) var quantity: Quantity
   /// The arithmetic that is supposed.
   public internal(set) var pipeline: PipelineRecord
@@ -88,4 +88,8 @@ public struct PublicReference: Sendable, Codable, Hashable {
 
   static let blanchardHighamHigham = PublicReference(
     name: "Blanchard, Higham, Higham 2021", url: "https://doi.org/10.1093/imanum/draa038")
+}
+
+extension Diagnosis: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-diagnosis", version: 1)
 }

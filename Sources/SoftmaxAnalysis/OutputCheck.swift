@@ -2,7 +2,7 @@ public import SoftmaxReference
 
 /// Somebody's outputs judged against the certified values, and held against limits.
 public struct OutputCheck: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-check", version: 1)
+  @KnownSchema<OutputCheck> public var schema: Analysis.Schema
   /// What reports and baselines call it.
   public internal(set) var name: String
   public internal(set) var logits: Analysis.Input
@@ -129,4 +129,8 @@ extension CheckLimit {
         example: nil)
     }
   }
+}
+
+extension OutputCheck: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-check", version: 1)
 }

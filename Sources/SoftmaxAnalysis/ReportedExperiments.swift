@@ -2,7 +2,7 @@ import SoftmaxReference
 
 /// Reports that no row of logits expresses, each acted out in a few steps of the arithmetic concerned.
 public struct ReportedExperiments: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-experiments", version: 1)
+  @KnownSchema<ReportedExperiments> public var schema: Analysis.Schema
   public internal(set) var weighted: WeightedLogSumExp
   public internal(set) var scaled: ScaledProbabilities
   public internal(set) var tolerance: ToleranceTrial
@@ -13,4 +13,8 @@ public struct ReportedExperiments: Sendable, Codable, Hashable {
       (WeightedLogSumExp(), try ScaledProbabilities(), try ToleranceTrial())
     }
   }
+}
+
+extension ReportedExperiments: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-experiments", version: 1)
 }

@@ -5,7 +5,7 @@ public import SoftmaxReference
 /// Where softmax saturates in every format: by correct rounding over many numbers of classes, and by every
 /// algorithm over some.
 public struct SaturationAtlas: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-atlas", version: 1)
+  @KnownSchema<SaturationAtlas> public var schema: Analysis.Schema
   /// Thresholds of correct rounding.
   public internal(set) var due: Thresholds
   /// The shifted algorithm beside them, on `[0, -d, -d, ...]`.
@@ -44,4 +44,8 @@ public struct SaturationAtlas: Sendable, Codable, Hashable {
       digits: digits, algorithms: algorithms, algorithmRow: row, searchBudget: searchBudget
     ).find(formats, classes: classes, roundings: [.nearest], threads: threads)
   }
+}
+
+extension SaturationAtlas: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-atlas", version: 1)
 }

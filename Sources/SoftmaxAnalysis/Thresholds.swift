@@ -3,7 +3,7 @@
 ///
 /// They are those of the row `[0, -d, -d, ...]` with one large class and n - 1 small ones at the gap d.
 public struct Thresholds: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-thresholds", version: 1)
+  @KnownSchema<Thresholds> public var schema: Analysis.Schema
   /// The row that algorithms are run on.
   public internal(set) var algorithmRow: AlgorithmRow
   public internal(set) var rows: [Row]
@@ -83,4 +83,8 @@ public struct Thresholds: Sendable, Codable, Hashable {
     /// The same in numbers of the format.
     @AlwaysEncoded public var prematureNumbers: Int?
   }
+}
+
+extension Thresholds: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-thresholds", version: 1)
 }

@@ -3,7 +3,7 @@ public import SoftmaxAnalysis
 
 /// A report as a value: what it says, in order. Renderers make Markdown, HTML and JSON of it.
 public struct Page: Sendable, Codable, Hashable {
-  public internal(set) var schema = Analysis.Schema(name: "softmax-report", version: 1)
+  @KnownSchema<Page> public var schema: Analysis.Schema
   /// Names the page's files.
   public var name: String
   public var title: String
@@ -80,4 +80,8 @@ extension Page.Table {
       columns: table.columns.map { Page.Column($0.title, isNumber: $0.alignment == .right) },
       rows: table.rows.map { $0.map(\.text) })
   }
+}
+
+extension Page: SchemaNaming {
+  public static let ownSchema = Analysis.Schema(name: "softmax-report", version: 1)
 }

@@ -20,11 +20,10 @@ enum BaselineFile {
     }
     let bytes = try FileBytes.all(of: path)
     do {
-      let baseline = try JSONDecoder().decode(Baseline.self, from: Data(bytes))
-      try baseline.validate()
-      return baseline
-    } catch let error as BaselineError {
-      throw told(error, path)
+      return try JSONDecoder().decode(Baseline.self, from: Data(bytes))
+    } catch let error as SchemaError {
+      throw ArgumentError(
+        description: "\(path): \(error); record it anew by --write-baseline \(path)")
     } catch {
       throw ArgumentError(
         description: "\(path): not a baseline; record one with --write-baseline")
