@@ -6,7 +6,7 @@ BUILD = -c release -Xswiftc -enable-testing
 BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
-.PHONY: report report-certified test verify fuzz-judge bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
+.PHONY: report report-certified test verify fuzz-judge fuzz-interface bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
   check-peers check-self accept-self faults check-pages check-attention report-libraries man docs check-kernels clean
 
 ## Write the pages of Reports/ anew.
@@ -49,6 +49,11 @@ fuzz-judge: packages
 	$(SWIFT) build $(BUILD) --product softmax-judge-fuzz
 	$(BIN)/softmax-judge-fuzz --seed $(or $(SEED),$(shell date +%s)) \
 	  $(if $(ELEMENTS),--elements $(ELEMENTS),--seconds $(or $(SECONDS),60))
+
+## Call the libraries' public functions with odd values, and tell of every trap; CALLS=n and SEED=n.
+fuzz-interface: packages
+	$(SWIFT) build $(BUILD) --product softmax-interface-fuzz
+	$(BIN)/softmax-interface-fuzz --seed $(or $(SEED),$(shell date +%s)) --calls $(or $(CALLS),100000)
 
 ## Time the kernels beside NumPy, SciPy and what else .venv-bench can import; QUICK=1 for small shapes.
 bench: analyzer .venv-bench/ready

@@ -85,6 +85,14 @@ let package = Package(
       path: "Tests/JudgeFuzzing"
     ),
     .executableTarget(
+      name: "softmax-interface-fuzz",
+      dependencies: [
+        "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats",
+        "SeededRandom", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/InterfaceFuzzing"
+    ),
+    .executableTarget(
       name: "softmax-bench",
       dependencies: [
         "SoftmaxReference", "CSoftmaxKernels", "MultiPrecision", "FloatFormats", "SeededRandom",
