@@ -31,8 +31,7 @@ import Testing
             ? Array(pieces.randomElement(using: &generator)!.utf8)
             : [UInt8.random(in: 0...255, using: &generator)])
       }
-      guard let read = try? JSONDecoder().decode(Baseline.self, from: Data(bytes)) else { continue }
-      accepted += (try? read.validate()) == nil ? 0 : 1
+      accepted += (try? JSONDecoder().decode(Baseline.self, from: Data(bytes))) == nil ? 0 : 1
     }
     #expect((1..<20_000).contains(accepted), "\(accepted) accepted")
   }

@@ -23,12 +23,11 @@ enum DataReading {
   }
 
   static func baseline(_ bytes: [UInt8]) {
-    guard let baseline = try? JSONDecoder().decode(Baseline.self, from: Data(bytes)),
-      (try? baseline.validate()) != nil
-    else { return }
+    guard let baseline = try? JSONDecoder().decode(Baseline.self, from: Data(bytes)) else { return }
     let text = try! JSONReport.render(baseline)
     let again = try! JSONDecoder().decode(Baseline.self, from: Data(text.utf8))
-    precondition(baseline == again, "a baseline is another after it is written")
+    // As text, since a figure may be NaN.
+    precondition(text == (try! JSONReport.render(again)), "a baseline is another after it is written")
   }
 
   /// Figures of libraries, or else reported cases.
