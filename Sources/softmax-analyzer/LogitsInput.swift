@@ -41,7 +41,7 @@ enum LogitsInput {
 
   /// Whether the arguments are meant as numbers, or as a file: the only argument, if it is none.
   static func areNumbers(_ arguments: [String]) -> Bool {
-    arguments.count != 1 || NegativeNumbers.isNumber(arguments[0])
+    arguments.count != 1 || words(arguments).allSatisfy { NegativeNumbers.isNumber(String($0)) }
   }
 
   /// The file that the arguments name, if they are no numbers.

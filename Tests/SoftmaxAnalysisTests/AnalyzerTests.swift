@@ -80,9 +80,7 @@ import Testing
     #expect(elements[1][0].exact.decimal == -4 && elements[0][0].bitsNeeded == nil)
   }
 
-  @Test func aTensorWithoutRowsGivesEmptyTotals() throws {
-    let analysis = try analysis(of: [])
-    #expect(analysis.rowCount == 0 && analysis.rows.isEmpty)
-    #expect(analysis.totals == [Totals(format: "binary64", algorithm: "shifted")])
+  @Test func aTensorWithoutRowsIsAnError() {
+    #expect(throws: AnalysisError.self) { try analysis(of: []) }
   }
 }

