@@ -5,7 +5,7 @@
 #endif
 
 /// What FUZZ_READER names: a tensor's reader by its file's ending, or what is read beside tensors.
-private let read: ([UInt8]) -> Void = {
+private let read: @Sendable ([UInt8]) -> Void = {
   let name = getenv("FUZZ_READER").map { String(cString: $0) } ?? ""
   switch name {
   case "npy", "safetensors", "csv", "json": return { TensorReading.read($0, name: "a." + name) }
