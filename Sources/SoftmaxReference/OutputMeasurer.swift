@@ -89,7 +89,8 @@ public struct OutputMeasurer: ~Copyable {
     let rows = logits.count / length
     let width = reference.quantity.outputCount(length)
     precondition(
-      logits.count == rows * length && outputs.count == rows * width && due.count == outputs.count && ulps.count == outputs.count,
+      logits.count == rows * length && outputs.count == rows * width && due.count == outputs.count
+        && ulps.count == outputs.count,
       "outputs do not go with the rows")
     undecided = []
     if reference.quantity != .logSumExp { try certify(logits, due, firstRow: firstRow) }

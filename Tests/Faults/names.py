@@ -47,8 +47,8 @@ def form(kind, text):
     """What a name must not change of an output."""
     lines = text.split("\n")
     if kind == "markdown":
-        # From left to right: an escaped character, or code between backticks.
-        plain = re.sub(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", text).split("\n")
+        # From left to right: an escaped character, as a backslash or an entity says it, or code between backticks.
+        plain = re.sub(r"\\.|&(?:lt|amp);|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", text).split("\n")
         return (len(lines), [bool(re.match(r" {0,3}(#{1,6}( |$)|>|[-+*] |\d+[.)] |===|---)", line)) for line in plain],
                 [line.count("|") for line in plain], sum(line.count("**") for line in plain),
                 re.findall(r"<[a-zA-Z/!?]|!?\]\(|\]\[|^ {0,3}\[[^]]*\]:|&[a-z#]", "\n".join(plain), re.M))

@@ -27,7 +27,8 @@ enum DataReading {
     let text = try! JSONReport.render(baseline)
     let again = try! JSONDecoder().decode(Baseline.self, from: Data(text.utf8))
     // As text, since a figure may be NaN.
-    precondition(text == (try! JSONReport.render(again)), "a baseline is another after it is written")
+    precondition(
+      text == (try! JSONReport.render(again)), "a baseline is another after it is written")
   }
 
   /// Figures of libraries, or else reported cases.
