@@ -8,7 +8,7 @@ internal import CSoftmaxKernels
 /// the ordinary modes and leaves the thread's own as they were.
 package enum FloatEnvironment {
   /// What `body` gives in the ordinary modes. The thread's own are in force again afterwards, also where
-  /// `body` throws. Costs about a nanosecond where they are the ordinary ones.
+  /// `body` throws.
   package static func ordinary<Value, Failure: Error>(
     _ body: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
