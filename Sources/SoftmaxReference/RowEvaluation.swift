@@ -127,7 +127,9 @@ struct RowEvaluation: ~Copyable {
 
   /// `d_i`.
   private func gap(at index: Int) -> BigInterval {
-    Self.quotient(row.logits[index], minus: maximum, over: temperature, nil)
+    isLargest(index)
+      ? BigInterval(precision: precision)
+      : Self.quotient(row.logits[index], minus: maximum, over: temperature, nil)
   }
 
   /// L, from S or, for a single largest logit, from s.
@@ -145,13 +147,15 @@ struct RowEvaluation: ~Copyable {
     return value
   }
 
-  /// `(logit - maximum) / temperature`.
+  /// `(logit - maximum) / temperature`, below zero: a few bits tell only roughly what the two are, and what
+  /// the temperature makes of a difference above zero has an infinite exponential.
   private static func quotient(
     _ logit: Double, minus maximum: borrowing BigInterval,
     over temperature: borrowing BigInterval, _ known: Double?
   ) -> BigInterval {
     var value = BigInterval(logit, precision: maximum.precision)
     value.subtract(maximum)
+    value.narrow(below: BigInterval(precision: maximum.precision))
     if known != 1 { value.divide(byPositive: temperature) }
     return value
   }
