@@ -60,7 +60,9 @@ public struct Baseline: Sendable, Codable, Hashable {
       let change = BaselineComparison.Change(
         figure: figure.name, recorded: recorded, found: now.figures[figure.name]!)
       let sign: Double = figure.isBetterLarger ? -1 : 1
-      if sign * change.found > sign * recorded + margin * recorded.magnitude {
+      // Any share of nothing is nothing, an infinite one too.
+      let slack = recorded == 0 ? 0 : margin * recorded.magnitude
+      if !(sign * change.found <= sign * recorded + slack) {
         comparison.worse.append(change)
       } else if sign * change.found < sign * recorded {
         comparison.better.append(change)

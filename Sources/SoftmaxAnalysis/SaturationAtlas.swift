@@ -1,6 +1,6 @@
 public import FloatFormats
 import SoftmaxCore
-public import SoftmaxReference
+import SoftmaxReference
 
 /// Where softmax saturates in every format: by correct rounding over many numbers of classes, and by every
 /// algorithm over some.
@@ -24,23 +24,20 @@ public struct SaturationAtlas: Sendable, Codable, Hashable {
   private static let searchBudget = 400_000
 
   /// - Parameter threads: how many rows are worked out at a time; the atlas does not depend on it.
-  /// - Throws: `ReferenceError.precisionExhausted`.
-  public init(
-    formats: [FloatFormat] = FloatFormat.all, threads: Int = 1
-  ) throws(ReferenceError) {
+  public init(formats: [FloatFormat] = FloatFormat.all, threads: Int = 1) {
     let algorithms = SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly }
-    due = try Self.find(formats, [], Self.classes, threads: threads)
-    shifted = try Self.find(formats, [Shifted.self], Self.shiftedClasses, threads: threads)
-    largeZero = try Self.find(formats, algorithms, Self.algorithmClasses, threads: threads)
-    smallZero = try Self.find(
+    due = Self.find(formats, [], Self.classes, threads: threads)
+    shifted = Self.find(formats, [Shifted.self], Self.shiftedClasses, threads: threads)
+    largeZero = Self.find(formats, algorithms, Self.algorithmClasses, threads: threads)
+    smallZero = Self.find(
       formats, algorithms, Self.algorithmClasses, .smallZero, threads: threads)
   }
 
   private static func find(
     _ formats: [FloatFormat], _ algorithms: [any SoftmaxAlgorithm.Type], _ classes: [Int],
     _ row: Thresholds.AlgorithmRow = .largeZero, threads: Int
-  ) throws(ReferenceError) -> Thresholds {
-    try ThresholdFinder(
+  ) -> Thresholds {
+    ThresholdFinder(
       digits: digits, algorithms: algorithms, algorithmRow: row, searchBudget: searchBudget
     ).find(formats, classes: classes, roundings: [.nearest], threads: threads)
   }

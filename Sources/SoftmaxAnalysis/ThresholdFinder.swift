@@ -12,31 +12,34 @@ public struct ThresholdFinder: Sendable {
   /// How many logits an algorithm is run on for one row of thresholds, as long as that allows 64 gaps: more
   /// find more of what is not monotone, and leave more cases exhaustive.
   public let searchBudget: Int
+  /// The precisions that may be tried before the first number beyond a threshold is undecided.
+  public let budget: PrecisionBudget
 
   /// - Precondition: `digits` is 2 or more.
   public init(
     digits: Int = 18, algorithms: [any SoftmaxAlgorithm.Type] = [],
-    algorithmRow: Thresholds.AlgorithmRow = .largeZero, searchBudget: Int = 4_000_000
+    algorithmRow: Thresholds.AlgorithmRow = .largeZero, searchBudget: Int = 4_000_000,
+    budget: PrecisionBudget = .standard
   ) {
     precondition(digits >= 2, "2 or more digits")
     self.searchBudget = searchBudget
+    self.budget = budget
     self.digits = digits
     self.algorithms = algorithms
     self.algorithmRow = algorithmRow
   }
 
-  /// The thresholds of every combination, in the order given.
+  /// The thresholds of every combination, in the order given; what the budget does not decide says so.
   ///
   /// - Parameters:
   ///   - classes: 1 to 2^53 each.
   ///   - threads: how many rows are worked out at a time; nothing found depends on it.
   ///   - progress: called with the number of rows done.
-  /// - Throws: `ReferenceError.precisionExhausted`.
   /// - Precondition: `classes` are 1 to 2^53, `threads` is 1 or more.
   public func find(
     _ formats: [FloatFormat], classes: [Int], roundings: [RoundingMode], threads: Int = 1,
     progress: (Int) -> Void = { _ in }
-  ) throws(ReferenceError) -> Thresholds {
+  ) -> Thresholds {
     precondition(threads >= 1, "one thread or more")
     let combinations = formats.flatMap { format in
       classes.flatMap { classes in roundings.map { (format, classes, $0) } }
@@ -44,11 +47,10 @@ public struct ThresholdFinder: Sendable {
     var rows: [Thresholds.Row] = []
     while rows.count < combinations.count {
       let batch = Array(combinations[rows.count...].prefix(threads == 1 ? 1 : 4 * threads))
-      let outcomes = inParallel(batch.count, threads: threads) { index in
+      rows += inParallel(batch.count, threads: threads) { index in
         let (format, classes, rounding) = batch[index]
-        return Result { () throws(ReferenceError) in try row(format, classes, rounding) }
+        return row(format, classes, rounding)
       }
-      for outcome in outcomes { rows.append(try outcome.get()) }
       progress(rows.count)
     }
     return Thresholds(algorithmRow: algorithmRow, rows: rows)
@@ -56,14 +58,14 @@ public struct ThresholdFinder: Sendable {
 
   private func row(
     _ format: FloatFormat, _ classes: Int, _ rounding: RoundingMode
-  ) throws(ReferenceError) -> Thresholds.Row {
-    func threshold(_ crossing: Crossing) throws(ReferenceError) -> Thresholds.Threshold? {
-      try self.threshold(crossing, format, classes, rounding)
+  ) -> Thresholds.Row {
+    func threshold(_ crossing: Crossing) -> Thresholds.Threshold? {
+      self.threshold(crossing, format, classes, rounding)
     }
     var row = Thresholds.Row(
       format: format.name, classes: classes, rounding: rounding.rawValue,
-      toOne: try threshold(.toOne), subnormal: try threshold(.subnormal),
-      toZero: try threshold(.toZero), expOverflows: overflow(format, 1, rounding),
+      toOne: threshold(.toOne), subnormal: threshold(.subnormal),
+      toZero: threshold(.toZero), expOverflows: overflow(format, 1, rounding),
       sumOverflows: overflow(format, classes, rounding), algorithms: [])
     for algorithm in algorithms {
       let search = AlgorithmSearch(
@@ -76,7 +78,7 @@ public struct ThresholdFinder: Sendable {
 
   private func threshold(
     _ crossing: Crossing, _ format: FloatFormat, _ classes: Int, _ rounding: RoundingMode
-  ) throws(ReferenceError) -> Thresholds.Threshold? {
+  ) -> Thresholds.Threshold? {
     let always = Thresholds.Threshold(exact: "0", first: Thresholds.Number(0, in: format))
     guard classes > 1 else { return crossing == .toOne ? always : nil }
     let formula = ThresholdFormula(
@@ -93,17 +95,22 @@ public struct ThresholdFinder: Sendable {
       if case .from(let close) = formula.value(digits: max(digits, 20)) { near = close.description }
       start = min(format.round(Double(near)!), format.greatestFiniteMagnitude)
     }
-    let first = try firstGap(from: max(start, 0), in: format) { gap throws(ReferenceError) in
-      let row = TwoLevelRow(gap: gap, classes: classes)
-      switch crossing {
-      case .toOne: return try row.certify(.large, in: format, rounding: rounding) == 1
-      case .toZero: return try row.certify(.small, in: format, rounding: rounding) == 0
-      case .subnormal:
-        let value = try row.certify(.small, in: format, rounding: rounding)
-        return value < format.leastNormalMagnitude
+    do {
+      let first = try firstGap(from: max(start, 0), in: format) { gap throws(ReferenceError) in
+        let row = TwoLevelRow(gap: gap, classes: classes)
+        let level = crossing == .toOne ? TwoLevelRow.Level.large : .small
+        let value = try row.certify(level, in: format, rounding: rounding, budget: budget)
+        return switch crossing {
+        case .toOne: value == 1
+        case .subnormal: value < format.leastNormalMagnitude
+        case .toZero: value == 0
+        }
       }
+      return Thresholds.Threshold(exact: exact, first: first)
+    } catch {
+      return Thresholds.Threshold(
+        exact: exact, first: nil, undecidedBits: budget.precisions.last)
     }
-    return Thresholds.Threshold(exact: exact, first: first)
   }
 
   private func overflow(

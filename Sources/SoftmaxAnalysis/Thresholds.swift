@@ -40,8 +40,11 @@ public struct Thresholds: Sendable, Codable, Hashable {
     /// Digits of the exact real number, rounded to nearest; `0` where it is crossed at every gap.
     public var exact: String
     /// The first number of the format beyond it, certified on both sides: the one before does not cross.
-    /// Null where that is beyond the format's range.
+    /// Null where that is beyond the format's range, or undecided.
     @AlwaysEncoded public var first: Number?
+    /// The last precision tried, in bits, where the budget did not decide which number is the first; absent
+    /// where it did.
+    public var undecidedBits: Int?
   }
 
   /// A number of a format.
@@ -82,6 +85,21 @@ public struct Thresholds: Sendable, Codable, Hashable {
     @AlwaysEncoded public var prematureBy: Double?
     /// The same in numbers of the format.
     @AlwaysEncoded public var prematureNumbers: Int?
+  }
+}
+
+extension Thresholds {
+  /// A sentence for each number that the budget did not decide.
+  public var undecided: [String] {
+    rows.flatMap { row in
+      [("1", row.toOne), ("subnormal", row.subnormal), ("0", row.toZero)].compactMap {
+        end, threshold in
+        threshold?.undecidedBits.map {
+          "\(row.format), \(row.classes) classes, rounding \(row.rounding): the first gap at which a class is "
+            + "\(end) is not decided within \($0) bits"
+        }
+      }
+    }
   }
 }
 

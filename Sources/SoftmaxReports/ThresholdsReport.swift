@@ -67,7 +67,8 @@ public enum ThresholdsReport {
 
   private static func cells(_ threshold: Thresholds.Threshold?) -> [StyledText] {
     guard let threshold else { return ["never", ""].map { StyledText($0, .faint) } }
-    let first = threshold.first.map { NumberStyle.digits($0.decimal, 17) } ?? "beyond"
+    let beyond = threshold.undecidedBits == nil ? "beyond" : "undecided"
+    let first = threshold.first.map { NumberStyle.digits($0.decimal, 17) } ?? beyond
     return [StyledText(threshold.exact), StyledText(first)]
   }
 

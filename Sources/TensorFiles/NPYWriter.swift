@@ -47,7 +47,8 @@ public final class NPYWriter {
     self.format = format
     self.blockBytes = blockBytes
     layout = AxisLayout(shape: shape, axis: axis)
-    file = try OutputFile(path: path)
+    // What is undecided is NaN in the other formats.
+    file = try OutputFile(path: path, isWhole: !format.hasNaN)
     let header = NPYHeader.bytes(descriptor: format.npyDescriptor, shape: shape)
     dataOffset = header.count
     try file.write(header, header.indices, at: 0)

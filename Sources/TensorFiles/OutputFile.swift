@@ -8,14 +8,16 @@ final class OutputFile {
 
   private let target: Target
 
-  /// - Parameter path: `-` is standard output, as are the names that the system has for it.
+  /// - Parameters:
+  ///   - path: `-` is standard output, as are the names that the system has for it.
+  ///   - isWhole: whether a stream gets nothing before `commit`, either.
   /// - Throws: `TensorFileError` if the path leads to a directory, to a disk, to something write-protected or
   ///   into a folder that is missing or write-protected.
-  init(path: String) throws(TensorFileError) {
+  init(path: String, isWhole: Bool = false) throws(TensorFileError) {
     if OutputStream.isStandardOutput(path) {
-      target = .stream(OutputStream.standardOutput())
+      target = .stream(OutputStream.standardOutput(isWhole: isWhole))
     } else if let status = FileStatus(path: path), status.isFIFO || status.isCharacterDevice {
-      target = .stream(try OutputStream(path: path))
+      target = .stream(try OutputStream(path: path, isWhole: isWhole))
     } else {
       target = .file(try TemporaryFile(target: path))
     }

@@ -14,27 +14,31 @@ final class OutputStream {
   private let name: String
   private let descriptor: Int32
   private let isOwned: Bool
+  /// Whether nothing is written before the end.
+  private let isWhole: Bool
   private var written = 0
   /// Bytes from `written` on, not all of them known yet.
   private var held: [UInt8] = []
   /// Whether the reader is gone, who then wants no more.
   private var isClosed = false
 
-  private init(name: String, descriptor: Int32, isOwned: Bool) {
+  private init(name: String, descriptor: Int32, isOwned: Bool, isWhole: Bool) {
     self.name = name
     self.descriptor = descriptor
     self.isOwned = isOwned
+    self.isWhole = isWhole
   }
 
   /// - Throws: `TensorFileError` if there is no permission to write.
-  convenience init(path: String) throws(TensorFileError) {
+  convenience init(path: String, isWhole: Bool) throws(TensorFileError) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw .system(path, doing: "opening") }
-    self.init(name: path, descriptor: descriptor, isOwned: true)
+    self.init(name: path, descriptor: descriptor, isOwned: true, isWhole: isWhole)
   }
 
-  static func standardOutput() -> OutputStream {
-    OutputStream(name: "standard output", descriptor: STDOUT_FILENO, isOwned: false)
+  static func standardOutput(isWhole: Bool) -> OutputStream {
+    OutputStream(
+      name: "standard output", descriptor: STDOUT_FILENO, isOwned: false, isWhole: isWhole)
   }
 
   /// Whether `path` is `-` or a name that the system has for standard output.
@@ -49,7 +53,7 @@ final class OutputStream {
   /// - Throws: `TensorFileError` if the device is full or fails. A pipe that nobody reads any more is quiet.
   func write(_ buffer: UnsafeRawBufferPointer, at offset: Int) throws(TensorFileError) {
     precondition(offset >= written, "the stream is past these bytes")
-    if offset == written, held.isEmpty {
+    if offset == written, held.isEmpty, !isWhole {
       try put(buffer)
       return
     }

@@ -54,12 +54,10 @@ struct AnalyzeCommand: ParsableCommand {
         + "system, this machine's libm.", valueName: "source"))
   var functions: ElementaryFunctions = .correctlyRounded
 
-  @Option(
-    help: ArgumentHelp(
-      "The dimension of a file that softmax runs along; the last unless given.", valueName: "n"))
-  var axis: AxisNumber?
+  @OptionGroup var axis: RowAxis
 
-  @Option(help: ArgumentHelp("List so many rows of a file: the worst.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("List so many rows of a file: the worst.", valueName: "n"))
   var rows: WholeNumber = WholeNumber(argument: "10")!
 
   @Option(help: ArgumentHelp("Significant digits of exact values, 2 to 1000.", valueName: "n"))
@@ -83,9 +81,7 @@ struct AnalyzeCommand: ParsableCommand {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
-    guard axis == nil || !LogitsInput.areNumbers(input) else {
-      throw ValidationError("--axis is for files; numbers are one row.")
-    }
+    try axis.validate(for: input)
     try logitsFormat.validate(for: input)
     guard rows.value >= 0 else { throw ValidationError("--rows takes 0 or more.") }
     guard (2...1000).contains(digits.value) else {
@@ -120,7 +116,7 @@ struct AnalyzeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let analysis = try LogitsInput(input, axis: axis?.axis ?? -1, format: logitsFormat.format)
+    let analysis = try LogitsInput(input, axis: axis.number, format: logitsFormat.format)
       .analyzed(try options, threads: threading.count)
     if let json { try Output.write(try JSONReport.render(analysis), to: json) }
     if let markdown {

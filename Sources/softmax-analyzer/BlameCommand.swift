@@ -30,8 +30,7 @@ struct BlameCommand: ParsableCommand {
       "The algorithm, by its name in 'softmax-analyzer algorithms'.", valueName: "name"))
   var algorithm: AlgorithmName = AlgorithmName(argument: "shifted")!
 
-  @Option(help: ArgumentHelp("The dimension of a file that softmax runs along.", valueName: "n"))
-  var axis: AxisNumber = AxisNumber(argument: "-1")!
+  @OptionGroup var axis: RowAxis
 
   @Option(
     help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
@@ -46,6 +45,7 @@ struct BlameCommand: ParsableCommand {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
+    try axis.validate(for: input)
     try logitsFormat.validate(for: input)
     guard arithmetic.rounding != .stochastic else {
       throw ValidationError("blame takes a --rounding that repeats itself, not stochastic.")
@@ -59,7 +59,7 @@ struct BlameCommand: ParsableCommand {
     var analyzer = try BlameAnalyzer(
       quantity, algorithm.algorithm, try arithmetic.pipeline, threads: threading.count)
     analyzer.budget = budget.budget
-    let source = try LogitsInput(input, axis: axis.axis, format: logitsFormat.format)
+    let source = try LogitsInput(input, axis: axis.number, format: logitsFormat.format)
     let progress = ProgressBar(total: source.rowCount)
     let blame = try analyzer.blame(source.description, progress: progress.update) {
       try source.forEachRow($0)

@@ -32,8 +32,7 @@ struct BoundsCommand: ParsableCommand {
       valueName: "list"))
   var algorithms: AlgorithmList?
 
-  @Option(help: ArgumentHelp("The dimension of a file that softmax runs along.", valueName: "n"))
-  var axis: AxisNumber = AxisNumber(argument: "-1")!
+  @OptionGroup var axis: RowAxis
 
   @Option(
     help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
@@ -48,6 +47,7 @@ struct BoundsCommand: ParsableCommand {
     guard !input.isEmpty else {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
+    try axis.validate(for: input)
     try logitsFormat.validate(for: input)
     guard quantity != .logSoftmax else {
       throw ValidationError("--quantity takes softmax or log-sum-exp; log-softmax has no bounds.")
@@ -66,7 +66,7 @@ struct BoundsCommand: ParsableCommand {
   func run() throws {
     let analyzer = BoundsAnalyzer(
       quantity, chosen, try arithmetic.pipeline, budget: budget.budget, threads: threading.count)
-    let source = try LogitsInput(input, axis: axis.axis, format: logitsFormat.format)
+    let source = try LogitsInput(input, axis: axis.number, format: logitsFormat.format)
     let progress = ProgressBar(total: source.rowCount)
     let study = try analyzer.study(source.description, progress: progress.update) {
       try source.forEachRow($0)

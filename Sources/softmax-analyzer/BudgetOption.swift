@@ -7,14 +7,15 @@ struct BudgetOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Try up to so many bits before an element is undecided, \(range.lowerBound) to "
-        + "\(range.upperBound).", valueName: "n"))
-  var maxBits: WholeNumber = WholeNumber(argument: "\(PrecisionBudget.standard.precisions.last!)")!
+        + "\(range.upperBound). Default: \(PrecisionBudget.standard.precisions.last!).",
+      valueName: "n"))
+  var maxBits: WholeNumber?
 
   /// Below 2 bits there is no budget; beyond 2^24 one exponential takes seconds.
   private static let range = 2...1 << 24
 
   func validate() throws {
-    try Self.validate(maxBits)
+    if let maxBits { try Self.validate(maxBits) }
   }
 
   /// Refuses what is no budget.
@@ -24,7 +25,7 @@ struct BudgetOption: ParsableArguments {
     }
   }
 
-  var budget: PrecisionBudget { PrecisionBudget(upTo: maxBits.value) }
+  var budget: PrecisionBudget { maxBits.map { PrecisionBudget(upTo: $0.value) } ?? .standard }
 }
 
 /// What the budget did not decide, told when all else is done.

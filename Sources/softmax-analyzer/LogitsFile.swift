@@ -22,6 +22,21 @@ struct LogitsFormat: ParsableArguments {
   }
 }
 
+/// `--axis`, in verbs that read logits from files or take those of one row.
+struct RowAxis: ParsableArguments {
+  @Option(help: ArgumentHelp("The dimension that softmax runs along. Default: -1.", valueName: "n"))
+  var axis: AxisNumber?
+
+  var number: Int { axis?.axis ?? -1 }
+
+  /// Refuses the option where the logits are numbers among the arguments.
+  func validate(for input: [String]) throws {
+    guard axis == nil || !LogitsInput.areNumbers(input) else {
+      throw ValidationError("--axis is for files; numbers are one row.")
+    }
+  }
+}
+
 /// Logits in files.
 enum LogitsFile {
   /// The logits of the file at `path`; says how integers are read that may be raw bits.

@@ -63,21 +63,23 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     name: [.customLong("algorithm"), .customLong("algorithms")],
-    help: ArgumentHelp("Algorithms, separated by commas, or 'all'.", valueName: "list"))
-  var algorithms: AlgorithmList = AlgorithmList(argument: "shifted")!
+    help: ArgumentHelp(
+      "Algorithms, separated by commas, or 'all'. Default: shifted.", valueName: "list"))
+  var algorithms: AlgorithmList?
 
   @Option(
     name: [.customLong("format"), .customLong("formats")],
     help: ArgumentHelp(
-      "Formats, separated by commas. Each is \(FormatName.help).", valueName: "list"),
+      "Formats, separated by commas. Each is \(FormatName.help). Default: binary32,binary64.",
+      valueName: "list"),
     transform: FormatList.parse)
-  var formats: FormatList = FormatList([.binary32, .binary64])
+  var formats: FormatList?
 
-  @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
-  var axis: AxisNumber = AxisNumber(argument: "-1")!
+  @OptionGroup var axis: RowAxis
 
-  @Option(help: ArgumentHelp("How many of the worst rows are shown.", valueName: "n"))
-  var rows: WholeNumber = WholeNumber(argument: "3")!
+  @Option(
+    help: ArgumentHelp("How many of the worst rows are shown. Default: 3.", valueName: "n"))
+  var rows: WholeNumber?
 
   @OptionGroup var budget: BudgetOption
 
@@ -90,12 +92,17 @@ struct ReportCommand: ParsableCommand {
       throw ValidationError(
         "Give files of logits, or --set with the name of a page, --reported or --libraries.")
     }
-    guard rows.value >= 0 else { throw ValidationError("--rows takes 0 or more.") }
+    guard rows?.value ?? 0 >= 0 else { throw ValidationError("--rows takes 0 or more.") }
     guard !FileBytes.isStandardOutput(output) else {
       throw ValidationError("--output names a folder; a page is several files.")
     }
-    guard logitsFormat.format == nil || !tensors.isEmpty else {
-      throw ValidationError("--logits-format is for files of logits.")
+    let forLogits = [
+      ("logits-format", logitsFormat.format != nil), ("algorithms", algorithms != nil),
+      ("formats", formats != nil), ("axis", axis.axis != nil), ("rows", rows != nil),
+      ("max-bits", budget.maxBits != nil),
+    ]
+    if tensors.isEmpty, let (name, _) = forLogits.first(where: \.1) {
+      throw ValidationError("--\(name) has no effect without files of logits.")
     }
   }
 
@@ -165,7 +172,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func atlas() throws -> PageFiles {
-    let atlas = try SaturationAtlas(threads: threading.count)
+    let atlas = SaturationAtlas(threads: threading.count)
     return PageFiles(AtlasPage.page(atlas, command: command), from: [atlas])
   }
 
@@ -200,10 +207,11 @@ struct ReportCommand: ParsableCommand {
 
   private func tensor(_ file: String) throws -> (page: PageFiles, analysis: Analysis) {
     var options = try AnalysisOptions(
-      formats: try formats.formats, algorithms: algorithms.algorithms(for: .softmax),
-      listedRows: rows.value, profiles: true)
+      formats: try formats?.formats ?? [.binary32, .binary64],
+      algorithms: algorithms?.algorithms(for: .softmax) ?? [Shifted.self],
+      listedRows: rows?.value ?? 3, profiles: true)
     options.budget = budget.budget
-    let analysis = try LogitsInput(file: file, axis: axis.axis, format: logitsFormat.format)
+    let analysis = try LogitsInput(file: file, axis: axis.number, format: logitsFormat.format)
       .analyzed(options, threads: threading.count)
     let page = TensorPage.page(analysis, name: Self.pageName(of: file), command: command)
     return (PageFiles(page, from: [analysis]), analysis)

@@ -46,9 +46,9 @@ struct ThresholdsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The row that algorithms get: large-zero, [0, -d, ...], or small-zero, [d, 0, ...].",
+      "The row that algorithms get: large-zero, [0, -d, ...], the default, or small-zero, [d, 0, ...].",
       valueName: "row"))
-  var row: Thresholds.AlgorithmRow = .largeZero
+  var row: Thresholds.AlgorithmRow?
 
   @Option(help: ArgumentHelp("Significant digits of exact thresholds, 2 to 1000.", valueName: "n"))
   var digits: WholeNumber = WholeNumber(argument: "18")!
@@ -57,6 +57,8 @@ struct ThresholdsCommand: ParsableCommand {
     help: ArgumentHelp("Write JSON there; - for standard output.", valueName: "file"),
     transform: NegativeNumbers.asTyped)
   var json: String?
+
+  @OptionGroup var budget: BudgetOption
 
   /// Beyond that, running an algorithm at one gap takes too long for a search.
   private static let mostAlgorithmClasses = 200_000
@@ -72,6 +74,9 @@ struct ThresholdsCommand: ParsableCommand {
     guard (2...1000).contains(digits.value) else {
       throw ValidationError("--digits takes 2 to 1000.")
     }
+    guard row == nil || algorithms != nil else {
+      throw ValidationError("--row has no effect without --algorithms.")
+    }
   }
 
   func run() throws {
@@ -79,13 +84,14 @@ struct ThresholdsCommand: ParsableCommand {
     let counts = try classCounts()
     let finder = ThresholdFinder(
       digits: digits.value, algorithms: algorithms?.algorithms(for: .softmax) ?? [],
-      algorithmRow: row)
+      algorithmRow: row ?? .largeZero, budget: budget.budget)
     let progress = ProgressBar(
       total: formats.count * counts.count * rounding.modes.count)
-    let thresholds = try finder.find(
+    let thresholds = finder.find(
       formats, classes: counts, roundings: rounding.modes, progress: progress.update)
     progress.clear()
     try write(thresholds, text: ThresholdsReport.text(thresholds, style: Output.style))
+    if let error = UndecidedError(thresholds.undecided) { throw error }
   }
 
   private func formats() throws -> [FloatFormat] {

@@ -14,6 +14,9 @@ import Testing
   @Test(arguments: [
     (["--axis", "0", "1", "2"], "--axis is for files"),
     (["--axis", "-1", "5"], "--axis is for files"),
+    (["blame", "--axis", "0", "1", "2"], "--axis is for files"),
+    (["bounds", "--axis", "-1", "5"], "--axis is for files"),
+    (["thresholds", "--row", "small-zero"], "--row has no effect without --algorithms"),
     (["1", "--json", "x", "--markdown", "x"], "cannot go to the same file"),
     (["1", "--json", "x", "--markdown", ".//x"], "cannot go to the same file"),
     (["--rows", "-1", "0"], "--rows takes 0 or more"), (["--digits", "-3", "0"], "--digits takes"),

@@ -135,6 +135,24 @@ import Testing
     #expect(try Binary.run("report", "a.npy", "--set", "atlas", "-o", folder.path("x")).code == 64)
   }
 
+  /// What is for files of logits has no effect on other pages.
+  @Test(arguments: [
+    "--algorithms naive", "--formats binary16", "--axis 0", "--rows 2", "--max-bits 300",
+  ])
+  func optionsWithoutEffectAreRefused(_ option: String) throws {
+    let folder = try TemporaryFolder()
+    let option = option.split(separator: " ").map(String.init)
+    for page in [["--set", "article"], ["--reported", "Reports/Data/reported.json"]] {
+      let run = try Binary.run(["report"] + page + ["-o", folder.path("x")] + option)
+      #expect(
+        run.code == 64 && run.errors.contains("\(option[0]) has no effect without files of logits"))
+    }
+    #expect(try folder.names.isEmpty)
+    let rows = try Binary.run(
+      "report", "-", option[0], option[1], "-o", folder.path("x"), input: "1,2\n3,4\n")
+    #expect(rows.code == 0)
+  }
+
   @Test(arguments: ["bash", "zsh", "fish"])
   func completions(_ shell: String) throws {
     let run = try Binary.run("--generate-completion-script", shell)

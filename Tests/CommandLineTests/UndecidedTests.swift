@@ -41,6 +41,13 @@ import Testing
     #expect(run.code == 2 && run.errors.contains("row 1, index 0: not decided within 100 bits"))
     #expect(run.errors.contains("0.5 (0x1p-1)") && run.output.contains("not written"))
     #expect(try folder.names == ["in.csv"])
+    // A stream gets nothing, either.
+    let stream = try Binary.run(
+      "reference", input, "-o", "-", "--format", "float4-e2m1", "--rounding", "up", "--max-bits",
+      "100")
+    #expect(stream.code == 2 && stream.output.isEmpty)
+    let decided = try Binary.run("reference", input, "-o", "-", "--format", "float4-e2m1")
+    #expect(decided.code == 0 && decided.output.contains("NUMPY"))
   }
 
   @Test func checkJudgesAllOthersAndNeverPasses() throws {
@@ -77,6 +84,22 @@ import Testing
     let run = try Binary.run(["diagnose"] + row)
     #expect(run.code == 2 && run.output.contains("softmax in binary64"))
     #expect(run.errors.contains("row 0, index 0: not decided within 128 bits"))
+  }
+
+  @Test func thresholdsTellTheRest() throws {
+    let asked = ["thresholds", "--format", "binary32,float8-e5m2", "--classes", "1,2"]
+    let run = try Binary.run(asked + ["--max-bits", "24", "--json", "-"])
+    #expect(run.code == 2)
+    #expect(
+      run.errors.contains(
+        "binary32, 2 classes, rounding nearest: the first gap at which a class is 1 is not decided within 24 "
+          + "bits"))
+    // Of 8-bit formats 24 bits decide everything.
+    #expect(!run.errors.contains("float8-e5m2") && run.output.contains("\"undecidedBits\" : 24"))
+    let text = try Binary.run(asked + ["--max-bits", "24"])
+    #expect(text.output.contains("undecided") && text.output.contains("17.3286794841963099"))
+    let decided = try Binary.run(asked)
+    #expect(decided.code == 0 && !decided.output.contains("undecided"))
   }
 
   @Test(arguments: ["1", "0", "-5", "16777217", "many", "1e4"])

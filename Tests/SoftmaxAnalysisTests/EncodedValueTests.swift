@@ -54,7 +54,7 @@ import Testing
       try BlameAnalyzer(.softmax, Naive.self, pipeline).blame(input, visitRows: visit),
       try BoundsAnalyzer(.softmax, [Naive.self], pipeline).study(input, visitRows: visit),
       try Diagnoser(.softmax, pipeline).diagnose([37, 0]),
-      try finder.find([.float8E5M2], classes: [1, 2], roundings: [.nearest]),
+      finder.find([.float8E5M2], classes: [1, 2], roundings: [.nearest]),
       try ReportedExperiments(),
     ]
   }

@@ -67,7 +67,7 @@ import Testing
       }
     }
     try expectSame(modes, "thresholds") {
-      try ThresholdFinder(algorithms: [Shifted.self], searchBudget: 2000)
+      ThresholdFinder(algorithms: [Shifted.self], searchBudget: 2000)
         .find([.binary32, .bfloat16], classes: [2, 9], roundings: [.nearest, .up])
     }
     try expectSame(modes, "experiments") { try ReportedExperiments() }

@@ -11,7 +11,7 @@ import Testing
 
   /// Of one format, so that the test is short.
   init() throws {
-    atlas = try SaturationAtlas(formats: [.float8E4M3FN], threads: 2)
+    atlas = SaturationAtlas(formats: [.float8E4M3FN], threads: 2)
   }
 
   /// Where the classes' borders lie: ln 31 and 2.75 for two classes, by formula and by running.

@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func thresholds() throws {
-    let found = try ThresholdFinder(digits: 5, algorithms: [Shifted.self], searchBudget: 100).find(
+    let found = ThresholdFinder(digits: 5, algorithms: [Shifted.self], searchBudget: 100).find(
       [.float8E5M2FNUZ], classes: [2], roundings: [.nearest])
     #expect(try rendered(found) { _ = ThresholdsReport.text($0) } > 20)
   }

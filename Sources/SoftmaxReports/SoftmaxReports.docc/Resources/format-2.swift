@@ -5,7 +5,7 @@ let tensorFloat = try FloatFormat(precision: 11, minExponent: -126, maxExponent:
 print(tensorFloat.name, "has a unit roundoff of", tensorFloat.unitRoundoff)
 print("1/3 rounds to", tensorFloat.round(1.0 / 3))
 
-let thresholds = try ThresholdFinder().find(
+let thresholds = ThresholdFinder().find(
   [tensorFloat], classes: [2, 1000], roundings: [.nearest])
 for row in thresholds.rows {
   guard let one = row.toOne, let first = one.first else { continue }
