@@ -36,6 +36,19 @@ public struct Analysis: Sendable, Codable, Hashable {
       self.axis = axis
     }
 
+    /// - Throws: `DecodingError` where the axis is none of the shape's dimensions, or one of them is negative.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      name = try container.decode(String.self, forKey: .name)
+      shape = try container.decode([Int].self, forKey: .shape)
+      axis = try container.decode(Int.self, forKey: .axis)
+      guard shape.indices.contains(axis), shape.allSatisfy({ $0 >= 0 }) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .axis, in: container,
+          debugDescription: "no tensor of shape \(shape) has the axis \(axis)")
+      }
+    }
+
     /// The indices of a row's element in the tensor, nil where it has no such element. Rows are numbered in C
     /// order over the other dimensions.
     public func place(row: Int, index: Int) -> [Int]? {
@@ -58,9 +71,8 @@ public struct Analysis: Sendable, Codable, Hashable {
   public internal(set) var quantity: Quantity
   public internal(set) var temperature: Double
   public internal(set) var functions: ElementaryFunctions
-  /// The definition of every ulp error here: (output - exact value) / spacing of the output's format
-  /// in the binade of the exact value (the least subnormal below the least normal number).
-  public internal(set) var ulpDefinition = "spacing-at-exact-value"
+  /// The definition of every ulp error here.
+  public internal(set) var ulpDefinition = UlpDefinition.spacingAtExactValue
   /// How many rows were analyzed; `rows` lists some or all of them, in the input's order.
   public internal(set) var rowCount: Int
   public internal(set) var rows: [RowAnalysis]
@@ -96,7 +108,10 @@ extension Analysis.Input {
 
   /// The place of a row along each dimension but the axis, counted from 0; `row` is its number in C order
   /// over them.
+  ///
+  /// - Precondition: the tensor has such a row.
   public func indices(ofRow row: Int) -> [Int] {
+    precondition((0..<rowCount).contains(row), "the tensor has \(rowCount) rows")
     var rest = row
     var indices: [Int] = []
     for dimension in shape.indices.reversed() where dimension != axis {

@@ -25,6 +25,21 @@ public struct Baseline: Sendable, Codable, Hashable {
     checks = [:]
   }
 
+  /// - Throws: `SchemaError`; `DecodingError`, also for a figure that no check has: one that is negative,
+  ///   infinite or NaN.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    _schema = try container.decode(KnownSchema<Baseline>.self, forKey: .schema)
+    checks = try container.decode([String: Entry].self, forKey: .checks)
+    for (name, entry) in checks {
+      for (figure, value) in entry.figures where !(value >= 0 && value.isFinite) {
+        throw DecodingError.dataCorruptedError(
+          forKey: .checks, in: container,
+          debugDescription: "'\(name)' has the figure \(figure) of \(value); record it anew")
+      }
+    }
+  }
+
   /// Records a check in the place of an earlier one of its name.
   public mutating func record(_ check: OutputCheck, logitsSHA256: String) {
     checks[check.name] = Entry(check, logitsSHA256)

@@ -11,7 +11,7 @@ public struct Blame: Sendable, Codable, Hashable {
   public internal(set) var quantity: Quantity
   public internal(set) var algorithm: String
   public internal(set) var pipeline: PipelineRecord
-  public internal(set) var ulpDefinition = "spacing-at-exact-value"
+  public internal(set) var ulpDefinition = UlpDefinition.spacingAtExactValue
   /// The algorithm with every step rounded.
   public internal(set) var total: Errors
   /// The element with the largest error; nil if there is none with an exact finite value.

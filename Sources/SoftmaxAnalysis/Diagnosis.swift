@@ -19,6 +19,8 @@ public struct Diagnosis: Sendable, Codable, Hashable {
   public internal(set) var undecided: [UndecidedRecord]? = nil
 
   /// The same with the first `count` elements alone.
+  ///
+  /// - Precondition: `count` is 0 or more.
   public func shortened(to count: Int) -> Diagnosis {
     var copy = self
     copy.elements = Array(elements.prefix(count))

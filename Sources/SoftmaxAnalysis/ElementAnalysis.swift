@@ -35,6 +35,41 @@ public struct ElementResult: Sendable, Codable, Hashable {
     case format, algorithm, output, correctlyRounded, ulps, `class`, verdict, certificate
     case isFlushed = "flushed"
   }
+
+  init(
+    format: String, algorithm: String, output: FloatRecord, correctlyRounded: FloatRecord,
+    ulps: Double?, class: OutputClass, verdict: Verdict?, isFlushed: Bool, certificate: String
+  ) {
+    self.format = format
+    self.algorithm = algorithm
+    self.output = output
+    self.correctlyRounded = correctlyRounded
+    self.ulps = ulps
+    self.class = `class`
+    self.verdict = verdict
+    self.isFlushed = isFlushed
+    self.certificate = certificate
+  }
+
+  /// - Throws: `DecodingError` where the format is unknown, or bits are none of its.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      format: try container.decode(String.self, forKey: .format),
+      algorithm: try container.decode(String.self, forKey: .algorithm),
+      output: try container.decode(FloatRecord.self, forKey: .output),
+      correctlyRounded: try container.decode(FloatRecord.self, forKey: .correctlyRounded),
+      ulps: try container.decode(AlwaysEncoded<Double>.self, forKey: .ulps).wrappedValue,
+      class: try container.decode(OutputClass.self, forKey: .class),
+      verdict: try container.decode(AlwaysEncoded<Verdict>.self, forKey: .verdict).wrappedValue,
+      isFlushed: try container.decode(Bool.self, forKey: .isFlushed),
+      certificate: try container.decode(String.self, forKey: .certificate))
+    guard output.isNumber(of: format), correctlyRounded.isNumber(of: format) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .format, in: container,
+        debugDescription: "\(output.hex) and \(correctlyRounded.hex) are no numbers of '\(format)'")
+    }
+  }
 }
 
 /// A number of a format: shortest decimal that rounds to it in its format, and its bits.

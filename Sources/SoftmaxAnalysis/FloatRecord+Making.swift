@@ -17,11 +17,24 @@ extension FloatRecord {
   }
 
   /// The number whose record this is, in the format of that name.
+  ///
+  /// - Precondition: `isNumber(of: format)`, as of what is made here or decoded.
   func number(in format: String) -> Double {
-    if hex == "nan" { return .nan }
-    guard let format = try? FloatFormat.parse(format), let bits = UInt64(hex, radix: 16) else {
-      preconditionFailure("a record's format and bits come from the table of formats")
+    guard let number = decoded(in: format) else {
+      preconditionFailure("'\(hex)' is no number of '\(format)'")
     }
+    return number
+  }
+
+  /// Whether the bits are those of a number of the format of that name.
+  func isNumber(of format: String) -> Bool { decoded(in: format) != nil }
+
+  private func decoded(in format: String) -> Double? {
+    guard let format = try? FloatFormat.parse(format) else { return nil }
+    if hex == "nan" { return format.hasNaN ? nil : .nan }
+    guard let bits = UInt64(hex, radix: 16),
+      format.bitWidth == 64 || bits >> UInt64(format.bitWidth) == 0
+    else { return nil }
     return format.decode(bits)
   }
 

@@ -13,7 +13,7 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   public internal(set) var temperature: Double
   /// What is due in rows without a softmax.
   public internal(set) var convention: RowConvention
-  public internal(set) var ulpDefinition = "spacing-at-exact-value"
+  public internal(set) var ulpDefinition = UlpDefinition.spacingAtExactValue
   /// Outputs whose correctly rounded value is below this in magnitude are left out of the statistics of ulp
   /// errors, and of nothing else.
   public internal(set) var ulpFloor: Double
@@ -44,6 +44,10 @@ public struct OutputCheck: Sendable, Codable, Hashable {
 }
 
 /// What an output may be off by at most.
+///
+/// An output that is not finite where a finite value is due, or finite where an infinity is, is off by
+/// infinitely many ulps. Where NaN is due there are no ulps: `correctlyRounded` and `specialValues` hold
+/// outputs to it, the other limits do not.
 public enum CheckLimit: Sendable, Hashable {
   case maxUlp(Double)
   case p99Ulp(Double)
@@ -64,7 +68,7 @@ public struct LimitResult: Sendable, Codable, Hashable {
   /// As the option is called, `max-ulp`.
   public var limit: String
   public var allowed: Double
-  /// Null where it is infinite: some output is not finite though a finite value is due.
+  /// Null where it is infinite: some output or what is due for it, not both, is infinite or NaN.
   @AlwaysEncoded public var found: Double?
   public var passes: Bool
   /// Where it is exceeded: the worst element, the first of those counted, or one of the row that has the
@@ -74,9 +78,9 @@ public struct LimitResult: Sendable, Codable, Hashable {
 
 extension CheckLimit {
   func result(
-    _ totals: Totals, sumDeviation: Double, examples: [Offence: Totals.Worst]
+    _ totals: Totals, missedNaNs: Int, sumDeviation: Double, examples: [Offence: Totals.Worst]
   ) -> LimitResult {
-    var result = result(totals, sumDeviation: sumDeviation)
+    var result = result(totals, missedNaNs, sumDeviation: sumDeviation)
     if !result.passes { result.example = offence.map { examples[$0] } ?? totals.worst }
     return result
   }
@@ -95,8 +99,10 @@ extension CheckLimit {
     }
   }
 
-  private func result(_ totals: Totals, sumDeviation: Double) -> LimitResult {
-    let isFinite = totals.nonFinite == 0
+  private func result(
+    _ totals: Totals, _ missedNaNs: Int, sumDeviation: Double
+  ) -> LimitResult {
+    let isFinite = totals.nonFinite + totals.specialValueMismatches == missedNaNs
     func ulps(_ name: String, _ allowed: Double, _ found: Double) -> LimitResult {
       LimitResult(
         limit: name, allowed: allowed, found: isFinite ? found : nil,
@@ -119,7 +125,8 @@ extension CheckLimit {
     case .argmaxChanges(let most):
       return count("max-argmax-changes", most, totals.argmaxChanges)
     case .correctlyRounded:
-      return count("require-correctly-rounded", 0, totals.count - totals.correctlyRounded)
+      return count(
+        "require-correctly-rounded", 0, totals.count - totals.correctlyRounded + missedNaNs)
     case .specialValues:
       return count("special-values", 0, totals.specialValueMismatches + totals.nonFinite)
     case .sumDeviation(let most):

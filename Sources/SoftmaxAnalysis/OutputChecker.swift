@@ -117,7 +117,9 @@ public struct OutputChecker: Sendable {
         sample: sample, totals: finished,
         greatestSumDeviation: quantity == .softmax && deviation.isFinite ? deviation : nil,
         limits: limits.map {
-          $0.result(finished, sumDeviation: deviation, examples: totals.examples)
+          $0.result(
+            finished, missedNaNs: totals.missedNaNs, sumDeviation: deviation,
+            examples: totals.examples)
         },
         undecided: measuring.undecided.records, requiresNothing: limits.isEmpty)
     }

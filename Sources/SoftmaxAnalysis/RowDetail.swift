@@ -24,7 +24,8 @@ struct RowDetail {
     let given = try certified(reference, outputs)
     let columns = outputs.map { ResultColumn($0) }
     let places = options.elements.places(among: given.count, columns)
-    let chosen = places.map { $0.with(indexOfLargest(logits)) } ?? Array(given.indices)
+    let largest = options.quantity == .logSumExp ? 0 : indexOfLargest(logits)
+    let chosen = places.map { $0.with(largest) } ?? Array(given.indices)
     let exact = try reference.exactValues(logits, at: chosen, digits: options.digits, row: row)
     let bits = options.quantity == .softmax ? try reference.bitsNeeded(logits, row: row) : nil
     tell(given, chosen, exact, bits)

@@ -74,11 +74,14 @@ struct RowMeasuring: Sendable {
     let outputs = Array(rows.outputs[chosen.lowerBound * width..<chosen.upperBound * width])
     let judgeable = ConventionalRows(logits, length: length, convention)
     let numbers = Array(rows.numbers[chosen])
-    var (due, ulps, open) = try measurer.measure(
-      judgeable.measured, outputs, firstRow: numbers[0])
-    try judgeable.setZeros(&due, &ulps, outputs, reference)
-    // Counted from 0 in this part; samples have rows with gaps.
-    open = open.map { $0.moved(toRow: $0.row - numbers[0], index: $0.index) }
+    // Rows are counted from 0 in this part: those of a sample do not follow each other.
+    var (due, ulps, open): ([Double], [Double], [UndecidedElement])
+    do {
+      (due, ulps, open) = try measurer.measure(judgeable.measured, outputs)
+      try judgeable.setZeros(&due, &ulps, outputs, reference)
+    } catch {
+      throw error.renumbered { numbers[$0] }
+    }
     undecided.add(
       open.map { $0.moved(toRow: numbers[$0.row], index: $0.index) }, in: reference.format)
     if ulpFloor > 0 {
@@ -124,11 +127,11 @@ private final class MeasurerPool: Sendable {
     }
 
     func measure(
-      _ logits: [Double], _ outputs: [Double], firstRow: Int
+      _ logits: [Double], _ outputs: [Double]
     ) throws(ReferenceError) -> (due: [Double], ulps: [Double], undecided: [UndecidedElement]) {
       var due = [Double](repeating: 0, count: outputs.count)
       var ulps = due
-      try measurer.measure(logits, outputs, due: &due, ulps: &ulps, firstRow: firstRow)
+      try measurer.measure(logits, outputs, due: &due, ulps: &ulps, firstRow: 0)
       return (due, ulps, measurer.undecided)
     }
   }

@@ -15,6 +15,8 @@ struct TotalCounts {
   private var worstSize = -1.0
   /// The first element of each offence, or the one of the row with the greatest deviation.
   private(set) var examples: [Offence: Totals.Worst] = [:]
+  /// Outputs that differ where NaN is due; what else is missed of `specialValueMismatches` is infinite.
+  private(set) var missedNaNs = 0
   /// The largest distance of a row's exact sum of outputs from 1, or the floor.
   private(set) var greatestSumDeviation: Double
 
@@ -98,14 +100,17 @@ struct TotalCounts {
       totals.specialValueMismatches += 1
       note(.specialValue, rows, place)
     }
-    if due.isNaN { return !isRight }
+    if !isRight { note(.wronglyRounded, rows, place) }
+    if due.isNaN {
+      missedNaNs += isRight ? 0 : 1
+      return !isRight
+    }
     totals.count += 1
     totals.correctlyRounded += isRight ? 1 : 0
     totals.exactOnes += output == 1 ? 1 : 0
     totals.exactOnesDue += due == 1 ? 1 : 0
     totals.exactZeros += output == 0 ? 1 : 0
     totals.exactZerosDue += due == 0 ? 1 : 0
-    if !isRight { note(.wronglyRounded, rows, place) }
     if judge.isFlushed(output, due) {
       totals.flushed += 1
       note(.flushed, rows, place)
@@ -172,6 +177,7 @@ extension TotalCounts {
     totals.add(other.totals)
     sum.add(other.sum)
     ulpCount += other.ulpCount
+    missedNaNs += other.missedNaNs
     if other.greatestSumDeviation > greatestSumDeviation {
       greatestSumDeviation = other.greatestSumDeviation
       examples[.sumDeviation] = other.examples[.sumDeviation]

@@ -21,6 +21,9 @@ struct TotalsAccumulator {
   /// finite. Softmax only.
   var greatestSumDeviation: Double { counts.greatestSumDeviation }
 
+  /// Outputs that differ where NaN is due.
+  var missedNaNs: Int { counts.missedNaNs }
+
   /// An element for each kind of offence that there was.
   var examples: [Offence: Totals.Worst] { counts.examples }
 

@@ -90,8 +90,8 @@ public struct Enclosure: Sendable, Hashable {
     }
   }
 
-  /// Whether a power of two lies strictly inside, so that the value's binade is not known. The
-  /// reference goes on to a higher precision rather than give such an enclosure.
+  /// Whether a power of two lies strictly inside a narrow enclosure, so that the value's binade is not known.
+  /// The reference goes on to a higher precision rather than give such an enclosure.
   var straddlesPowerOfTwo: Bool {
     head.significand == 1 && lowerTail < 0 && upperTail > 0
   }
@@ -117,7 +117,8 @@ public struct Enclosure: Sendable, Hashable {
   /// Nil where the difference has no meaning: either is NaN, or they are infinite in different ways.
   /// Infinite where only one of them is. Held at binary64's largest number where it would be larger: 1
   /// is 2^1074 ulps away from a 0 in binary64. The error of the result is below 2^-50 of it, or below
-  /// 2^-36 of an ulp where it is smaller than that.
+  /// 2^-36 of an ulp where it is smaller than that; where the budget ended before the enclosure was that
+  /// narrow, half its width comes in addition.
   public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
     FloatEnvironment.ordinary { measure(output, in: format) }
   }

@@ -86,13 +86,14 @@ public struct OutputMeasurer: ~Copyable {
     due: UnsafeMutableBufferPointer<Double>, ulps: UnsafeMutableBufferPointer<Double>,
     firstRow: Int
   ) throws(ReferenceError) {
+    undecided = []
+    guard !logits.isEmpty || !outputs.isEmpty else { return }
     let rows = logits.count / length
     let width = reference.quantity.outputCount(length)
     precondition(
       logits.count == rows * length && outputs.count == rows * width && due.count == outputs.count
         && ulps.count == outputs.count,
       "outputs do not go with the rows")
-    undecided = []
     if reference.quantity != .logSumExp { try certify(logits, due, firstRow: firstRow) }
     for row in 0..<rows {
       let x = UnsafeBufferPointer(rebasing: logits[row * length..<(row + 1) * length])
@@ -110,7 +111,7 @@ public struct OutputMeasurer: ~Copyable {
       }
     }
     for element in undecided { ulps[(element.row - firstRow) * width + element.index] = .nan }
-    undecided = Set(undecided).sorted { ($0.row, $0.index) < ($1.row, $1.index) }
+    undecided = Set(undecided).sorted(by: UndecidedElement.isBefore)
   }
 
   /// The certified values of whole rows.
@@ -139,7 +140,8 @@ extension OutputMeasurer {
       return true
     }
     let isInReach =
-      0x1p-900...0x1p900 ~= reference.temperature && facts.maximum.magnitude < 0x1p900
+      reference.base == .e && 0x1p-900...0x1p900 ~= reference.temperature
+      && facts.maximum.magnitude < 0x1p900
     guard isInReach, facts.hasOthers, length <= 1 << 40, !mayBeSaturated(due) else { return false }
     if measureNarrow(x, y, ulps, largest: facts.maximum) { return true }
     // Sound: the scratch memory is for rows of this length.
@@ -153,13 +155,14 @@ extension OutputMeasurer {
       // Sound: `y` and `ulps` are of the row's length, as is `open`.
       kernels.measure(task, scratch.row, y.baseAddress, length, ulps.baseAddress, &open)
     }
-    let isLog = reference.quantity == .logSoftmax
-    for place in open[..<count] where due[Int(place)].isFinite {
-      let index = Int(place)
-      guard let error = certifiedError(x, y, index, row: number) else { return false }
-      ulps[index] = error
+    let places = open[..<count].map { Int($0) }.filter { due[$0].isFinite }
+    if !places.isEmpty {
+      guard let values = try? certified(x, at: places, row: number) else { return false }
+      for (index, value) in zip(places, values) {
+        ulps[index] = value.ulpError(of: y[index], in: reference.format) ?? .nan
+      }
     }
-    if isLog {
+    if reference.quantity == .logSoftmax {
       // Of masked classes, and beyond the format's largest number.
       for index in x.indices where !due[index].isFinite {
         ulps[index] = y[index] == due[index] ? 0 : .nan
@@ -202,38 +205,39 @@ extension OutputMeasurer {
     return count == 0
   }
 
-  private mutating func certifiedError(
-    _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>, _ index: Int, row: Int
-  ) -> Double? {
-    guard let value = try? reference.certify(Array(x), at: CollectionOfOne(index), row: row)
-    else { return nil }
-    if let element = value[0].undecided { undecided.append(element) }
-    return value[0].ulpError(of: y[index], in: reference.format) ?? .nan
-  }
-
-  /// Measures a row element by element; equal logits have equal values.
+  /// Measures a row element by element.
   private mutating func measureEach(
     _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
     _ due: UnsafeMutableBufferPointer<Double>, _ ulps: UnsafeMutableBufferPointer<Double>, row: Int
   ) throws(ReferenceError) {
-    var places: [UInt64: Int] = [:]
-    var indices: [Int] = []
-    let slots = y.indices.map { index in
-      let slot = places[x[index].bitPattern] ?? indices.count
-      if slot == indices.count {
-        places[x[index].bitPattern] = slot
-        indices.append(index)
+    let values = try certified(x, at: Array(y.indices), row: row)
+    for (index, value) in values.enumerated() {
+      due[index] = value.value
+      ulps[index] = value.ulpError(of: y[index], in: reference.format) ?? .nan
+    }
+  }
+
+  /// The certified values at some indices of a row; equal logits have equal values, worked out once.
+  private mutating func certified(
+    _ x: UnsafeBufferPointer<Double>, at indices: [Int], row: Int
+  ) throws(ReferenceError) -> [CertifiedValue] {
+    var slots: [UInt64: Int] = [:]
+    var distinct: [Int] = []
+    let places = indices.map { index in
+      let slot = slots[x[index].bitPattern] ?? distinct.count
+      if slot == distinct.count {
+        slots[x[index].bitPattern] = slot
+        distinct.append(index)
       }
       return slot
     }
-    let values = try reference.certify(Array(x), at: indices, row: row)
-    for (index, slot) in slots.enumerated() {
-      due[index] = values[slot].value
-      ulps[index] = values[slot].ulpError(of: y[index], in: reference.format) ?? .nan
-      if let element = values[slot].undecided {
+    let values = try reference.certify(Array(x), at: distinct, row: row)
+    for (index, place) in zip(indices, places) {
+      if let element = values[place].undecided {
         undecided.append(element.moved(toRow: row, index: index))
       }
     }
+    return places.map { values[$0] }
   }
 }
 

@@ -9,8 +9,11 @@ extension Reference {
   /// Only a single largest logit is a question: all others are below 1/2, where nothing is needed, but
   /// for two equal logits alone, which are 1/2 each. The quantity and the format of this reference do
   /// not enter. Throws as `certify` does.
+  ///
+  /// - Precondition: the base is e.
   public func bitsNeeded(_ logits: [Double], row: Int = 0) throws(ReferenceError) -> [Int?] {
-    try FloatEnvironment.ordinary { () throws(ReferenceError) in
+    precondition(base == .e, "bits needed are those of base e")
+    return try FloatEnvironment.ordinary { () throws(ReferenceError) in
       try findBitsNeeded(logits, row: row)
     }
   }
@@ -49,7 +52,7 @@ extension Reference {
   /// `format` and `rounding` do not enter. An element that the budget does not decide is `undecided`.
   /// Throws as `certify` does.
   ///
-  /// - Precondition: `bits` is 2 or more.
+  /// - Precondition: the base is e, and `bits` from 2 to 2^30.
   public func rounded(
     _ logits: [Double], toPrecision bits: Int, row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
@@ -59,11 +62,13 @@ extension Reference {
 
   /// The same at some of the row's indices, in that order.
   ///
-  /// - Precondition: `bits` is 2 or more, and the indices are different ones of the row.
+  /// - Precondition: the base is e, `bits` from 2 to 2^30, and the indices are different ones of the row.
   public func rounded(
     _ logits: [Double], toPrecision bits: Int, at indices: [Int], row: Int = 0
   ) throws(ReferenceError) -> [ExactValue] {
-    try FloatEnvironment.ordinary { () throws(ReferenceError) in
+    precondition(base == .e, "rounded exact values are those of base e")
+    precondition((2...1 << 30).contains(bits), "2 to 2^30 bits")
+    return try FloatEnvironment.ordinary { () throws(ReferenceError) in
       try round(logits, toPrecision: bits, at: indices, row: row)
     }
   }

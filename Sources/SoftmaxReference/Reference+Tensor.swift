@@ -16,13 +16,13 @@ extension Reference {
   ///   - logits: rows of `length` logits, one after the other: Floats, Doubles or Float16s.
   ///   - results: gets one number for each logit, or for each row for log-sum-exp.
   ///   - firstRow: the number of the first row, for the error text only.
-  /// - Precondition: `logits` and `results` are whole rows of each other, and the results' type holds every
+  /// - Returns: how many values were certified in which way, and the elements that the budget did not decide,
+  ///   for which `results` has NaN (in a format without NaN, no number that means anything).
+  /// - Throws: `ReferenceError.emptyRow` for a `length` of 0; `.notANumber` where NaN is due in a format that
+  ///   has none, for the first such row of a thread, and `results` is then unspecified.
+  /// - Precondition: `logits` are whole rows; `results` are as many as the rows give, and their type holds every
   ///   number of the format: Double does for each, Float for binary32 and narrower ones with no wider exponent
   ///   range, Float16 likewise for binary16.
-  /// - Returns: how many values were certified in which way.
-  /// - Throws: `ReferenceError.emptyRow`; `.precisionExhausted` when the budget does not suffice, for
-  ///   the first such row of a thread; `results` is then unspecified.
-  /// - Precondition: `logits` are whole rows; `results` are of that type, and as many as the rows give.
   @discardableResult
   public func certify<Logit: KernelNumber, Output: KernelNumber>(
     rows logits: [Logit], of length: Int, into results: inout [Output], firstRow: Int = 0,

@@ -139,12 +139,12 @@ public struct Reference: Sendable {
     return CertifiedValue(value: value, enclosure: enclosure, certificate: .doubleDouble)
   }
 
-  /// The value of an MPFR enclosure, or nil if it is not decided; before the last precision, the enclosure
-  /// is to be narrow as well.
+  /// The value of an MPFR enclosure, or nil if it or its binade is not decided; before the last precision,
+  /// the enclosure is to be narrow as well.
   func certify(_ interval: borrowing BigInterval, isLast: Bool) -> CertifiedValue? {
     let enclosure = Enclosure(interval)
     guard let value = interval.rounded(to: format, rounding, overflow: overflow),
-      !enclosure.straddlesPowerOfTwo, enclosure.isNarrow || isLast
+      enclosure.head == 0 || interval.binade != nil, enclosure.isNarrow || isLast
     else { return nil }
     return CertifiedValue(
       value: value, enclosure: enclosure,

@@ -14,6 +14,19 @@ public enum ReferenceError: Error, Sendable, Hashable {
   case noSuchKernels(String)
 }
 
+extension ReferenceError {
+  /// The same of a row that has another number elsewhere.
+  public func renumbered(_ number: (Int) -> Int) -> ReferenceError {
+    switch self {
+    case .emptyRow(let row): .emptyRow(row: number(row))
+    case .notANumber(let row, let format): .notANumber(row: number(row), format: format)
+    case .precisionExhausted(let row, let index, let bits):
+      .precisionExhausted(row: number(row), index: index, bits: bits)
+    case .invalidTemperature, .baseTwoIsForSoftmax, .noSuchKernels: self
+    }
+  }
+}
+
 extension ReferenceError: CustomStringConvertible {
   public var description: String {
     switch self {

@@ -9,7 +9,7 @@ extension RowSums {
   /// The factor 1/S of an exponential. The product has the errors of the exponential, of its gap's -4000 at
   /// most (the kernel takes those below for zero) and of S, and 3u² + 15u² + 7u² for `ties + s`, the reciprocal
   /// and the product.
-  var reciprocal: MeasuringTerm? {
+  var reciprocal: MeasuringTerm {
     let epsilon = exponentialEpsilon + 4000 * gapEpsilon + self.epsilon + 0x1p-101
     return (DoubleDouble(1) / total, epsilon * Self.roundedUp)
   }

@@ -32,6 +32,73 @@ import Testing
     }
   }
 
+  private func limited(
+    _ limits: [CheckLimit], _ quantity: Quantity, _ logits: [Double], _ outputs: [Double]
+  ) throws -> [LimitResult] {
+    let input = Analysis.Input(name: "x", shape: [1, 2], axis: 1)
+    let made =
+      quantity == .logSumExp ? Analysis.Input(name: "y", shape: [1], axis: 0) : input
+    return try OutputChecker(quantity, in: .binary32, length: 2, limits: limits).check(
+      "test", logits: input, outputs: made
+    ) { try $0(Rows(numbers: [0], logits: logits, outputs: outputs)) }.limits
+  }
+
+  /// Where NaN is due, another output is not the correctly rounded one; it was once not counted.
+  @Test func aMissedNaNIsWronglyRounded() throws {
+    let cases: [(Quantity, [Double], [Double])] = [
+      (.softmax, [.nan, 0], [0.5, 0.5]), (.softmax, [-.infinity, -.infinity], [0, .nan]),
+      (.softmax, [.infinity, 1], [1, 0]), (.logSoftmax, [.nan, 1], [.infinity, .nan]),
+      (.logSumExp, [.nan, 1], [-3]),
+    ]
+    for (quantity, logits, outputs) in cases {
+      let limits = try limited([.correctlyRounded, .specialValues], quantity, logits, outputs)
+      let missed = Double(outputs.count { !$0.isNaN })
+      #expect(limits.map(\.found) == [missed, missed], "\(logits)")
+      #expect(limits.allSatisfy { !$0.passes && $0.example != nil })
+      let due = outputs.map { _ in Double.nan }
+      #expect(
+        try limited([.correctlyRounded, .specialValues], quantity, logits, due).allSatisfy(\.passes)
+      )
+    }
+  }
+
+  /// A finite output where an infinity is due is infinitely far off, as is the reverse.
+  @Test func aMissedInfinityExceedsEveryUlpLimit() throws {
+    let ulps: [CheckLimit] = [.maxUlp(1), .p99Ulp(1), .meanUlp(1)]
+    let cases: [(Quantity, [Double], [Double], [Double])] = [
+      (.logSoftmax, [0, -.infinity], [0, -5], [0, -.infinity]),
+      (.logSoftmax, [0, -.infinity], [0, .nan], [0, -.infinity]),
+      (.logSoftmax, [0, -.infinity], [0, .infinity], [0, -.infinity]),
+      (.logSumExp, [.infinity, 0], [7], [.infinity]),
+      (.logSumExp, [-.infinity, -.infinity], [0], [-.infinity]),
+    ]
+    for (quantity, logits, outputs, due) in cases {
+      for result in try limited(ulps, quantity, logits, outputs) {
+        #expect(!result.passes && result.found == nil && result.example != nil, "\(outputs)")
+      }
+      #expect(try limited(ulps, quantity, logits, due).allSatisfy(\.passes))
+    }
+    // There are no ulps where NaN is due: that is for `specialValues`.
+    #expect(try limited(ulps, .softmax, [.nan, 0], [0.5, 0.5]).allSatisfy(\.passes))
+  }
+
+  /// Errors name rows of a sample by their numbers in the tensor.
+  @Test func samplesNameTheirRows() throws {
+    let sample = RowSample(3, of: 1000, seed: 1)
+    let numbers = sample.numbers
+    let logits = [0.0, 0, 0, 0, .nan, 0]
+    let outputs = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
+    let input = Analysis.Input(name: "x", shape: [1000, 2], axis: 1)
+    let checker = try OutputChecker(.softmax, in: .float4E2M1, length: 2)
+    #expect(
+      throws: ReferenceError.notANumber(row: numbers[2], format: FloatFormat.float4E2M1.name)
+    ) {
+      try checker.check("test", logits: input, outputs: input, sample: sample) {
+        try $0(Rows(numbers: numbers, logits: logits, outputs: outputs))
+      }
+    }
+  }
+
   @Test func noRowIsNoPass() {
     #expect(throws: CheckError.rowsMissing("x", found: 0, due: 2)) { try check([]) }
     #expect(throws: CheckError.noRows("x")) { try check([], shape: [0, 2]) }

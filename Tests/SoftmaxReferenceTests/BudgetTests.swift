@@ -97,7 +97,7 @@ import Testing
       }
     }
     #expect(decided > 0 || bits < 6)
-    #expect(refused > 0)
+    #expect(refused > 0 || bits > 7)
   }
 
   /// Exact digits, bits needed and other precisions refuse in the same way.

@@ -74,6 +74,82 @@ import Testing
     }
   }
 
+  private func measured(
+    _ reference: Reference, _ row: [Double], _ outputs: [Double]
+  ) throws -> (due: [Double], ulps: [Double]) {
+    var due = [Double](repeating: 0, count: outputs.count)
+    var ulps = due
+    var measurer = OutputMeasurer(reference, length: row.count)
+    try measurer.measure(row, outputs, due: &due, ulps: &ulps, firstRow: 0)
+    return (due, ulps)
+  }
+
+  /// Base 2 was once measured by the kernels, which are of base e.
+  @Test(arguments: [FloatFormat.binary64, .binary32, .float8E4M3FN])
+  func baseTwoIsMeasuredInBaseTwo(_ format: FloatFormat) throws {
+    let reference = try Reference(.softmax, in: format, base: .two)
+    for row in [[0, -1], [0.5, 0, -3.25], [0, -1, -1, -2, -40]] as [[Double]] {
+      let certified = try reference.certify(row)
+      let found = try measured(reference, row, certified.map(\.value))
+      #expect(found.due == certified.map(\.value))
+      #expect(found.ulps.allSatisfy { $0.magnitude <= 0.5 }, "\(row): \(found.ulps)")
+    }
+    // 2/3 and 1/3, and numbers next to them.
+    let outputs = [format.nextUp(format.round(2.0 / 3)), format.nextDown(format.round(1.0 / 3))]
+    let ulps = try measured(reference, [0, -1], outputs).ulps
+    for (output, (ulp, exact)) in zip(outputs, zip(ulps, [2.0 / 3, 1.0 / 3])) {
+      // The quotient's own rounding matters in binary64 alone.
+      let spacing = format.nextUp(exact < 0.5 ? 0.25 : 0.5) - (exact < 0.5 ? 0.25 : 0.5)
+      #expect(abs(ulp - (output - exact) / spacing) <= 0.5, "\(ulp)")
+    }
+  }
+
+  @Test(arguments: Quantity.allCases) func noRowsAreMeasuredAtOnce(_ quantity: Quantity) throws {
+    let reference = try Reference(quantity, in: .binary32)
+    var (due, ulps): ([Double], [Double]) = ([], [])
+    var measurer = OutputMeasurer(reference, length: 3)
+    try measurer.measure([], [], due: &due, ulps: &ulps, firstRow: 0)
+    #expect(measurer.undecided.isEmpty)
+  }
+
+  /// Every value is next to a power of two, so that the kernels tell none of them: each was once worked out
+  /// with the whole row for itself, 9 seconds for this one.
+  @Test func manyEqualLogitsAreMeasuredOnce() throws {
+    let count = 1 << 14
+    let row = (0...count).map { $0 == count ? -1e9 : 0.0 }
+    let reference = try Reference(.softmax, in: .binary32)
+    let output = Double(Float(1) / Float(count)).nextUp
+    let outputs = row.map { $0 == 0 ? FloatFormat.binary32.round(output, .up) : 0 }
+    let found = try measured(reference, row, outputs)
+    // Each exact value is a little below 2^-14, where ulps are half as large.
+    #expect(found.ulps.dropLast().allSatisfy { abs($0 - 2) < 0x1p-30 } && found.ulps.last == 0)
+  }
+
+  /// A budget that ends before the binade is known does not guess it: ulps were once off by a factor of 2.
+  @Test(arguments: [30, 40, 45, 50, 60, 64, 100])
+  func smallBudgetsDoNotGuessTheBinade(_ bits: Int) throws {
+    var random = SplitMix64(state: 11)
+    for number in 0..<60 {
+      // log-softmax next to a power of two.
+      let power = -Double(1 << (number % 5))
+      let gap = power * (1 + .random(in: -1...1, using: &random) * 0x1p-40)
+      let row = [0, gap * (1 + (number % 2 == 0 ? 0 : 0x1p-45))]
+      let small = try Reference(
+        .logSoftmax, in: .binary32, budget: PrecisionBudget(upTo: bits), plan: TierPlan([]))
+      let full = try Reference(.logSoftmax, in: .binary32)
+      for (got, wanted) in zip(try small.certify(row), try full.certify(row)) {
+        guard got.undecided == nil, let binade = got.enclosure.binade else { continue }
+        #expect(binade == wanted.enclosure.binade, "\(row) in \(bits) bits")
+      }
+    }
+    // The case that was found: 2 ulps instead of 4.
+    let row = [0, -1.7649929896859833e+286]
+    let reference = try Reference(
+      .logSoftmax, in: .binary32, temperature: 0x1p950, budget: PrecisionBudget(upTo: bits))
+    let ulps = try measured(reference, row, [0, Double(Float(-2).nextDown.nextDown)]).ulps
+    #expect(ulps[1].isNaN || abs(ulps[1] + 4) < 0.1, "\(ulps)")
+  }
+
   /// What an implementation might give: nearby numbers, zeros, ones, values that are not finite.
   static func mutated(
     _ value: Double, _ format: FloatFormat, _ random: inout SplitMix64

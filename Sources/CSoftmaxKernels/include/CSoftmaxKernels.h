@@ -124,8 +124,7 @@ double softmax_accurate_sum_epsilon(size_t count);
 // somebody changed that.
 int softmax_modes_are_ordinary(void);
 
-// Calls body(context) in these modes; the thread's own are in force again afterwards, with its record of
-// exceptions.
+// Calls body(context) in these modes; the thread's own are in force again afterwards.
 void softmax_with_ordinary_modes(void (*body)(void *context), void *context);
 
 #endif
