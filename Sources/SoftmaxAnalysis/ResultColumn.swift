@@ -56,6 +56,8 @@ extension ResultColumn {
 
 extension RowAnalysis {
   /// What a candidate made of the row, in numbers.
+  ///
+  /// - Precondition: every element has a result of that candidate, as those have that were analyzed.
   public func column(_ candidate: Int) -> ResultColumn {
     columns?[candidate] ?? ResultColumn(elements.map { $0.results[candidate] })
   }

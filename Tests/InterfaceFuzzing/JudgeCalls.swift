@@ -14,12 +14,14 @@ enum JudgeCalls {
         quantity: quantity, formats: [.all[$0.below(FloatFormat.all.count)]],
         algorithms: [$0.algorithm(for: quantity)], temperature: $0.temperature(),
         functions: $0.one(of: ElementaryFunctions.allCases), digits: 2 + $0.below(30),
-        listedRows: $0.below(3), profiles: $0.below(2) == 0)
+        listedRows: $0.below(3), elements: $0.below(2) == 0 ? .all : .worst($0.below(3)),
+        profiles: $0.below(2) == 0)
       let rows = rows(&$0)
       let analysis = try Analyzer(options).analyze(input(rows)) { visit in
         for (number, row) in rows.enumerated() { try visit(number, row) }
       }
       try encoded(analysis)
+      try decodeAltered(analysis, &$0)
     },
     Entry("blame") {
       let quantity = $0.quantity()
@@ -72,6 +74,24 @@ enum JudgeCalls {
 
   private static func encoded<Value: Codable>(_ value: Value) throws {
     _ = try JSONDecoder().decode(Value.self, from: try JSONEncoder().encode(value))
+  }
+
+  /// What is decoded from JSON with a few bytes changed can be asked all questions.
+  private static func decodeAltered(_ analysis: Analysis, _ odd: inout OddValues) throws {
+    var bytes = Array(try JSONEncoder().encode(analysis))
+    for _ in 0..<1 + odd.below(3) {
+      let digits = bytes.indices.filter { UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[$0] }
+      let place = odd.below(2) == 0 ? odd.below(bytes.count) : digits[odd.below(digits.count)]
+      bytes[place] = odd.one(of: Array("0123456789-zfn,[]{}\"".utf8))
+    }
+    let other = try JSONDecoder().decode(Analysis.self, from: Data(bytes))
+    _ = other.elementCount
+    for row in other.rows {
+      _ = other.input.place(row: row.row, index: 0)
+      let candidates = row.elements.map(\.results.count).min() ?? 0
+      for candidate in 0..<candidates { _ = row.column(candidate) }
+    }
+    try encoded(other)
   }
 
   /// Rows that go together, more often than not.

@@ -47,14 +47,16 @@ enum RowCalls {
     },
     Entry("measure outputs") {
       let row = $0.row(atLeast: 1)
-      let reference = try reference(&$0, base: .e)
+      let reference = try reference(&$0)
       var measurer = OutputMeasurer(reference, length: row.count)
+      let rows = $0.below(3)
       var outputs: [Double] = []
-      for _ in 0..<reference.quantity.outputCount(row.count) {
+      for _ in 0..<rows * reference.quantity.outputCount(row.count) {
         outputs.append(reference.format.round($0.double()))
       }
       var (due, ulps) = (outputs, outputs)
-      try measurer.measure(row, outputs, due: &due, ulps: &ulps, firstRow: 0)
+      try measurer.measure(
+        (0..<rows).flatMap { _ in row }, outputs, due: &due, ulps: &ulps, firstRow: $0.below(1000))
     },
     Entry("texts of exact values") {
       _ = "\(ExactValue.exactly($0.double()))"
