@@ -11,7 +11,7 @@ struct ComputeCommand: ParsableCommand {
     abstract: "Write what an algorithm gives for a file of logits, for check to judge.",
     discussion: """
       The output is an NPY as reference writes it. exp and log are correctly rounded, so that the file \
-      depends on no machine.
+      depends on no machine. Where a result is NaN and the format has none, nothing is written.
       """)
 
   @Argument(
@@ -59,8 +59,11 @@ struct ComputeCommand: ParsableCommand {
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     try source.forEachRow { row, logits in
-      let received = logits.map { format.round($0) }
-      try writer.write(row: candidate.run(quantity, received), at: row)
+      let outputs = candidate.run(quantity, logits.map { format.round($0) })
+      guard format.hasNaN || !outputs.contains(where: \.isNaN) else {
+        throw ReferenceError.notANumber(row: row, format: format.name)
+      }
+      try writer.write(row: outputs, at: row)
       progress.update(row + 1)
     }
     try writer.finish()

@@ -89,6 +89,22 @@ import Testing
     #expect(try folder.names == ["in.csv"])
   }
 
+  /// A NaN of the algorithm in such a format was a trap.
+  @Test(arguments: ["-6,-6\n", "1,0\nnan,0\n"], ["out.npy", "-"])
+  func computeNamesTheRowThatTheFormatLacks(_ rows: String, _ output: String) throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.file("in.csv", rows)
+    let run = try Binary.run(
+      ["compute", input, "-o", output, "--format", "float4-e2m1", "--algorithm", "naive"],
+      in: folder.url.path())
+    let row = rows.contains("nan") ? 1 : 0
+    #expect(
+      run.errors == "softmax-analyzer: row \(row): the result is NaN, and float4-e2m1 has none; "
+        + "choose a format that has\n")
+    #expect(run.code == 2 && run.output.isEmpty)
+    #expect(try folder.names == ["in.csv"])
+  }
+
   @Test func threadsDoNotChangeWhatIsWritten() throws {
     let folder = try TemporaryFolder()
     let rows = (0..<3000).map { "\($0 % 7),\($0 % 11),-\($0 % 13).5,\($0 % 900)" }
