@@ -17,6 +17,7 @@ enum Main {
     let arguments = NegativeNumbers.prepared(CommandLine.arguments.dropFirst())
     do {
       var command = try SoftmaxAnalyzer.parseAsRoot(arguments)
+      try RepeatedOptions.refuse(in: arguments, of: type(of: command))
       if let user = command as? any UsesFiles { try user.files.validate() }
       _ = try TierPlan.fromEnvironment()
       try command.run()

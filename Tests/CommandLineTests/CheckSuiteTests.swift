@@ -44,7 +44,8 @@ import Testing
     let held = ["--baseline", baseline]
     try refusal(try files(folder) + held + ["--format", "binary32"], "another quantity, format")
     try refusal(
-      try files(folder) + held + ["--name", "thirds"], "nothing is recorded for 'thirds'")
+      try files(folder).map { $0 == "halves" ? "thirds" : $0 } + held,
+      "nothing is recorded for 'thirds'")
     let arguments = try files(folder) + held
     _ = try folder.file("logits.csv", "0,0.0")
     try refusal(arguments, "another logits file")
