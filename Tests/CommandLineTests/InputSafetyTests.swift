@@ -59,6 +59,12 @@ import Testing
       ],
       "a file of the command"
     ),
+    (
+      [
+        "check", "--logits", "a.npy", "--implementation", "numpy", "--python", "./l.csv", "--json",
+        "l.csv",
+      ], "a file of the command"
+    ),
     (["report", "pages/x.json", "-o", "pages"], "pages/x.json: is read as logits"),
     (["report", "--reported", "pages/reported.json", "-o", "pages"], "is read as reported cases"),
     (["report", "--libraries", "pages/libraries.json", "-o", "pages"], "is read as figures"),
@@ -144,6 +150,28 @@ import Testing
       #expect(run.code == 2 && run.errors.contains(part), "\(arguments): \(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1 && run.output.isEmpty, "\(arguments)")
       #expect(try contents(folder) == before, "\(arguments)")
+    }
+  }
+
+  /// A file that a command reads by a word that is not its name alone.
+  @Test(arguments: [
+    "dd if=l.csv of={outputs}", "cat<l.csv>{outputs}", "cat <l.csv >{outputs}",
+    "IN=l.csv; cp $IN {outputs}", "(cat ./l.csv)>{outputs}", "cp `echo l.csv` {outputs}",
+    "true&&cp \"l.csv\" {outputs}", "sh -c 'cat \"sub/../l.csv\"|cat >{outputs}'",
+    "cp 'a name.csv' {outputs}", "dd if='a name.csv' of={outputs}",
+    "sh -c 'dd if=\"a name.csv\" of={outputs}'", "cat<a\\ name.csv>{outputs}",
+  ])
+  func filesInACommandAreInputs(_ command: String) throws {
+    let folder = try folder()
+    try FileManager.default.linkItem(
+      atPath: folder.path("l.csv"), toPath: folder.path("a name.csv"))
+    let before = try contents(folder)
+    for output in [["--json", "l.csv"], ["--report", "junit:a name.csv"]] {
+      let run = try Binary.run(
+        ["check", "--logits", "a.npy", "--shell", "--run", command] + output,
+        in: folder.url.path())
+      #expect(run.code == 2 && run.errors.contains("is read as a file of the command"))
+      #expect(try contents(folder) == before)
     }
   }
 

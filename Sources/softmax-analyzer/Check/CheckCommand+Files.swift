@@ -21,10 +21,10 @@ extension CheckCommand {
 }
 
 extension ImplementationOptions {
-  /// Words of the command that are files, such as a program of the user's.
+  /// Files that the command names, such as a program of the user's.
   fileprivate var files: [String] {
-    let words = run.flatMap { try? CommandWords($0).words } ?? []
-    return words.filter(FileBytes.isRegular)
+    let names = (run.map(CommandWords.possibleNames(in:)) ?? []) + [python].compactMap { $0 }
+    return names.filter(FileBytes.isRegular)
   }
 }
 

@@ -33,6 +33,20 @@ struct CommandWords {
     self.words = words
   }
 
+  /// What may be the name of a file in a command, or in a command that is a word of it: words, and the pieces
+  /// of words, as in `if=FILE` and `<FILE`.
+  static func possibleNames(in command: String) -> [String] {
+    let words = (try? CommandWords(command).words) ?? []
+    let texts = words + words.flatMap { (try? CommandWords($0).words) ?? [] }
+    let pieces = texts.flatMap { $0.split(whereSeparator: ends.contains) }
+    // A shell's command may have quotes that are none here.
+    let bare = command.split { $0.isWhitespace || "'\"".contains($0) || ends.contains($0) }
+    return unique(texts + (pieces + bare).map(String.init))
+  }
+
+  /// What ends a name, to a shell or by custom, where no quotes are around it.
+  private static let ends: Set<Character> = Set("=<>;|&()`,:@{}")
+
   private static func open(_ what: String, _ text: String) -> ArgumentError {
     ArgumentError(description: "--run: \(what) without end in: \(text)")
   }
