@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: [
     ("/bin/sh -c 'echo boo >&2; exit 3' {outputs}", "sh exited with 3; its last lines:\n  boo\n"),
-    ("/bin/sh -c 'kill -9 $$' {outputs}", "sh was ended by signal 9; it wrote nothing\n"),
+    ("/bin/sh -c 'kill -9 $$' {outputs}", "sh was ended by signal 9; it printed nothing\n"),
     ("true {outputs}", "wrote no outputs"), ("no-such-program {outputs}", "could not be run"),
     ("true", "names no {outputs}"), ("true 'a {outputs}", "a quote without end"),
     ("mkfifo {outputs}", "something else than a regular file"),
@@ -36,13 +36,32 @@ import Testing
     ("mkdir {outputs}", "something else than a regular file"),
     (
       "/bin/sh -c 'd=$(dirname $0); rm $d/log; mkfifo $d/log; exit 1' {outputs}",
-      "it wrote nothing"
+      "it printed nothing"
     ),
   ])
   func failuresAreTold(_ command: String, _ part: String) throws {
     let folder = try TemporaryFolder()
     let run = try Binary.run(try files(folder, command))
     #expect(run.code == 2 && run.output.isEmpty && run.errors.contains(part), "\(run.errors)")
+  }
+
+  /// Outputs that grow without end are no reason to fill the disk until the time is over.
+  @Test(arguments: [
+    "cat /dev/zero > {outputs}", "cat /dev/zero > {outputs} & wait",
+    "truncate -s 1T {outputs}; sleep 300",
+  ])
+  func outputsAreBounded(_ command: String) throws {
+    let folder = try TemporaryFolder()
+    let start = Date.now
+    let run = try Binary.run(
+      try files(folder, command) + ["--shell", "--report", "junit:\(folder.path("junit.xml"))"],
+      environment: ["TMPDIR": folder.url.path()])
+    #expect(run.code == 2 && Date.now.timeIntervalSince(start) < 60)
+    #expect(run.errors.contains("bytes to {outputs}, which is too much"), "\(run.errors)")
+    #expect(!run.errors.contains("wrote nothing"))
+    let report = try String(contentsOfFile: folder.path("junit.xml"), encoding: .utf8)
+    #expect(report.contains("errors=\"1\"") && report.contains("bytes to {outputs}"))
+    #expect(try folder.names == ["junit.xml", "logits.csv"])
   }
 
   /// The program and what it started are ended, whether it takes too long or leaves a child behind.

@@ -94,7 +94,8 @@ private struct MadeOutputs {
       try adapter.map { try Self.words(of: $0, plan, source, folder, outputs: path) }
       ?? Self.words(of: plan.options.implementation.run!, plan, outputs: path)
     try ImplementationRun(
-      words: words, timeLimit: plan.timeLimit, log: folder.path("log")
+      words: words, timeLimit: plan.timeLimit, log: folder.path("log"), outputs: path,
+      longestOutputs: Self.longestOutputs(plan.quantity, source)
     ).run()
     guard FileBytes.exists(path) else {
       throw ArgumentError(
@@ -106,6 +107,11 @@ private struct MadeOutputs {
           "\(plan.title): made {outputs} something else than a regular file; write the outputs "
           + "into it")
     }
+  }
+
+  /// Bytes that no file of the outputs reaches, whatever it holds beside numbers of 8 bytes.
+  private static func longestOutputs(_ quantity: Quantity, _ source: LogitsSource) -> Int {
+    source.rowCount * quantity.outputCount(source.rowLength) * 64 + 1 << 20
   }
 
   private static func words(

@@ -16,6 +16,10 @@ struct ImplementationRun {
   let timeLimit: Double
   /// Where its standard output and error go.
   let log: String
+  /// The file that it is to write.
+  let outputs: String
+  /// The most bytes that the outputs can take.
+  let longestOutputs: Int
 
   /// - Throws: `ArgumentError` where the program cannot be started, fails, or takes too long; by then all
   ///   of its processes have ended.
@@ -35,7 +39,7 @@ struct ImplementationRun {
     case .success(.exited(let code)): throw failure("exited with \(code)")
     case .success(.signaled(let signal)): throw failure("was ended by signal \(signal)")
     case .failure(let error as TimeLimitError): throw failure("\(error)")
-    case .failure(let error as LogLimitError): throw failure("\(error)")
+    case .failure(let error as SizeLimitError): throw failure("\(error)")
     case .failure(let error): throw failure("could not be run: \(error)")
     }
   }
@@ -43,17 +47,24 @@ struct ImplementationRun {
   /// The most bytes that a program may say; what it says is kept on the disk until it ends.
   private static let longestLog = 64 << 20
 
-  private struct LogLimitError: Error, CustomStringConvertible {
-    var description: String {
-      "wrote more than \(longestLog >> 20) MiB to its standard output and error, and was ended"
-    }
+  private struct SizeLimitError: Error, CustomStringConvertible {
+    /// Such as `1 MiB to its standard output`.
+    let excess: String
+    var description: String { "wrote more than \(excess), and was ended" }
   }
 
-  private func watchLog() async throws -> Never {
-    while FileBytes.length(ofRegular: log) ?? 0 <= Self.longestLog {
-      try await Task.sleep(for: .milliseconds(50))
+  private func watchFiles() async throws -> Never {
+    while true {
+      if FileBytes.length(ofRegular: log) ?? 0 > Self.longestLog {
+        throw SizeLimitError(
+          excess: "\(Self.longestLog >> 20) MiB to its standard output and error")
+      }
+      if FileBytes.length(ofRegular: outputs) ?? 0 > longestOutputs {
+        throw SizeLimitError(
+          excess: "\(longestOutputs) bytes to {outputs}, which is too much for these logits")
+      }
+      try await Task.sleep(for: .milliseconds(20))
     }
-    throw LogLimitError()
   }
 
   private struct TimeLimitError: Error, CustomStringConvertible {
@@ -70,7 +81,7 @@ struct ImplementationRun {
         try await Task.sleep(for: .seconds(timeLimit))
         throw TimeLimitError(seconds: timeLimit)
       }
-      group.addTask { try await watchLog() }
+      group.addTask { try await watchFiles() }
       defer { group.cancelAll() }
       return try await group.next()!
     }
@@ -112,7 +123,7 @@ struct ImplementationRun {
   private func failure(_ what: String) -> ArgumentError {
     let text = FileBytes.isRegular(log) ? (try? FileBytes.tail(of: log, bytes: 4000)) ?? "" : ""
     let lines = text.split(separator: "\n").suffix(20).map { String($0.prefix(300)) }
-    let said = lines.isEmpty ? "it wrote nothing" : "its last lines:"
+    let said = lines.isEmpty ? "it printed nothing" : "its last lines:"
     let program = words[0].split(separator: "/").last.map(String.init) ?? words[0]
     return ArgumentError(description: "\(program) \(what); \(said)", details: lines)
   }
