@@ -61,6 +61,43 @@ import Testing
     #expect(run.output.contains("b: not judged: sh exited with 3"), "\(run.output)")
   }
 
+  /// All entries may have ways of their own, by whatever name: the top's, with what belongs to it, is then not
+  /// looked at, and nothing without effect.
+  @Test(arguments: [
+    ("outputs: none.npy", "run: 'cp o.npy {outputs}'"),
+    ("outputs: none.npy", "run: 'cp o.npy {outputs} && true', shell: true, time-limit: 60"),
+    ("outputs: none.npy", "outputs: o.csv"), ("run: 'exit 3; : {outputs}'", "outputs: o.csv"),
+    ("{run: 'exit 3; : {outputs}', shell: true, time-limit: 1}", "outputs: o.csv"),
+    ("{implementation: numpy, python: none, time-limit: 1}", "outputs: o.csv"),
+    ("implementation: numpy", "run: 'cp o.npy {outputs}'"),
+  ])
+  func anEntrysWayReplacesTheTops(_ top: String, _ entry: String) throws {
+    let folder = try TemporaryFolder()
+    let logits = try folder.file("l.csv", "0,0")
+    _ = try folder.file("o.csv", "0.5,0.5")
+    #expect(try Binary.run("reference", logits, "-o", folder.path("o.npy")).code == 0)
+    let keys = top.hasPrefix("{") ? String(top.dropFirst().dropLast()) : top
+    let config = try folder.file(
+      "c.yml", "{\(keys), checks: [{logits: l.csv, \(entry)}]}")
+    let run = try Binary.run(["check", "--config", config], in: folder.url.path())
+    #expect(run.code == 0, "\(run.output)\(run.errors)")
+  }
+
+  @Test(arguments: [
+    ("outputs: a, run: 'b {outputs}'", "outputs: o.csv", "line 1: Give the outputs by one of"),
+    ("seed: 3", "outputs: a, run: 'b {outputs}'", "line 2: Give the outputs by one of"),
+    ("shell: true", "outputs: o.csv", "shell has no effect without run"),
+    ("outputs: a, shell: true", "outputs: o.csv", "shell has no effect without run"),
+    ("run: 'b {outputs}', python: x", "outputs: o.csv", "python has no effect without implem"),
+    ("run: 'b {outputs}'", "outputs: o.csv, shell: true", "shell has no effect without run"),
+  ])
+  func aLayerHasOneWayWithWhatBelongsToIt(_ top: String, _ entry: String, _ part: String) throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.file("c.yml", "{\(top), checks: [\n{logits: l.csv, \(entry)}]}")
+    let run = try Binary.run("check", "--config", config)
+    #expect(run.code == 2 && run.errors.contains(part), "\(run.errors)")
+  }
+
   @Test(arguments: [
     ("seed: 3", "", [], "c.yml, line 1: seed has no effect without sample-rows", 2),
     ("", "shell: true", [], "c.yml, line 3: shell has no effect without run", 2),

@@ -5,12 +5,16 @@ struct CheckNeed: Sendable {
   /// What has no effect without it: the end of a sentence, with options as the command line has them.
   let clause: String
   let isMet: @Sendable (CheckPlan) -> Bool
+  /// Whether a layer has of itself what is needed, which an upper layer's may take the place of.
+  var isMetWithin: @Sendable (CheckOptions) -> Bool = { _ in false }
 
   /// Another option.
   static func given<Value>(
     _ name: String, _ path: KeyPath<CheckOptions, Value?> & Sendable
   ) -> CheckNeed {
-    CheckNeed(clause: "without --\(name)") { $0.options[keyPath: path] != nil }
+    CheckNeed(
+      clause: "without --\(name)", isMet: { $0.options[keyPath: path] != nil },
+      isMetWithin: { $0[keyPath: path] != nil })
   }
 
   static func quantity(_ quantities: Quantity...) -> CheckNeed {
@@ -19,9 +23,9 @@ struct CheckNeed: Sendable {
   }
 
   /// A program that makes the outputs.
-  static let program = CheckNeed(clause: "without --run or --implementation") {
-    $0.options.implementation.run != nil || $0.options.implementation.implementation != nil
-  }
+  static let program = CheckNeed(
+    clause: "without --run or --implementation", isMet: { $0.options.implementation.makesOutputs },
+    isMetWithin: \.implementation.makesOutputs)
 
   /// A check of its own: files that are set side by side have their own names.
   static let single = CheckNeed(clause: "where there are several checks, or --compare") {

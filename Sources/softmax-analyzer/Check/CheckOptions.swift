@@ -156,6 +156,9 @@ struct ImplementationOptions: ParsableArguments {
     help: ArgumentHelp("End the command after so long. Default: 600.", valueName: "seconds"))
   var timeLimit: RealNumber?
 
+  /// Whether a program is run.
+  var makesOutputs: Bool { run != nil || implementation != nil }
+
   func validate() throws {
     guard timeLimit.map({ $0.value > 0 && $0.value <= 1e6 }) ?? true else {
       throw ValidationError("--time-limit takes a number of seconds above 0, at most 1000000.")

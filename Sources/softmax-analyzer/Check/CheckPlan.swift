@@ -44,17 +44,22 @@ struct CheckPlan {
   /// - Throws: `ValidationError` where logits are missing, or there is not one way to the outputs.
   func requireInputs() throws {
     guard options.logits != nil else { throw ValidationError("Give the logits by --logits.") }
-    guard options.ways == 1 else {
-      throw ValidationError("Give the outputs by one of --outputs, --run and --implementation.")
-    }
+    guard options.ways == 1 else { throw Self.notOneWay }
   }
 
-  /// The first key of a layer that has an effect on none of the plans, and what it lacks.
+  /// Said of a layer, too, that has several ways to the outputs.
+  static let notOneWay = ValidationError(
+    "Give the outputs by one of --outputs, --run and --implementation.")
+
+  /// The first key of a layer that has an effect on none of the plans, and what it lacks. One whose place is
+  /// taken in all of them, with what it belongs to, is no such key.
   static func idleKey(of layer: CheckOptions, in plans: [CheckPlan]) -> (
     name: String, lack: String
   )? {
     for key in CheckKey.all where key.isGiven(layer) {
-      if let need = key.need, !plans.contains(where: need.isMet) { return (key.name, need.clause) }
+      if let need = key.need, !need.isMetWithin(layer), !plans.contains(where: need.isMet) {
+        return (key.name, need.clause)
+      }
     }
     return nil
   }

@@ -35,6 +35,7 @@ enum CheckPlans {
   static func ofConfiguration(
     _ file: CheckConfiguration, _ commandLine: CheckOptions, isRecorded: Bool
   ) throws -> [CheckPlan] {
+    guard file.top.options.ways <= 1 else { throw file.top.error("\(CheckPlan.notOneWay)") }
     let plans = try file.entries.map { entry in
       var plan = CheckPlan(
         [commandLine, entry.options, file.top.options],
