@@ -1,6 +1,7 @@
 import FloatFormats
 
-/// Negative numbers among the arguments: ArgumentParser would take `-3` for an option.
+/// Negative numbers among the arguments, and names that start as such: ArgumentParser would take `-3` for an
+/// option.
 ///
 /// They are given to it with a mark before them, which no argument can hold. Everything that reads an argument
 /// takes the mark away first: the types of options do so themselves, and those that are text, such as the
@@ -10,14 +11,15 @@ enum NegativeNumbers {
   private static let mark: Character = "\0"
 
   /// The argument with a mark if it is a negative number, or a list of numbers separated by commas that
-  /// starts with one.
+  /// starts with one, or starts as no option does: a file may be called `-3.json`.
   static func protected(_ argument: String) -> String {
-    guard argument.hasPrefix("-"), argument.count > 1,
-      argument.split(separator: ",", omittingEmptySubsequences: false).allSatisfy({
+    guard argument.hasPrefix("-"), argument.count > 1 else { return argument }
+    let isValue =
+      argument.prefixMatch(of: /-\.?[0-9]/) != nil
+      || argument.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
         isNumber(String($0))
-      })
-    else { return argument }
-    return String(mark) + argument
+      }
+    return isValue ? String(mark) + argument : argument
   }
 
   /// Arguments from here on in a run of numbers are given as one, as ArgumentParser takes time that grows with

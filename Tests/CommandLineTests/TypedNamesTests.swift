@@ -3,7 +3,9 @@ import Testing
 
 /// Names that look like negative numbers are taken as they were typed, by every option of every verb.
 @Suite struct TypedNamesTests {
-  private static let names = ["-3", "-3,1", "-.5", "-1e5", "-inf", "-0x1p3", "\u{2212}3"]
+  private static let names = [
+    "-3", "-3,1", "-.5", "-1e5", "-inf", "-0x1p3", "\u{2212}3", "-3x", "-.5x", "-3.log",
+  ]
 
   /// Arguments in a folder with `l.csv`, a row of two; N is the name, which they make a file of.
   private static let outputs = [
@@ -67,6 +69,26 @@ import Testing
       #expect(run.code == 2 && run.errors.contains(name), "\(arguments): \(run.errors)")
       #expect(!run.errors.contains("\0"))
     }
+  }
+
+  /// A name with an ending is no number, and was taken for an option.
+  @Test func namesMayStartAsNumbersDo() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("-1.csv", "0.5,0.5\n")
+    let inside = folder.url.path()
+    for arguments in [
+      ["reference", "-1.csv", "-o", "-2.npy"], ["analyze", "-2.npy", "--json", "-3.json"],
+      ["-2.npy", "--markdown", "-.4.md"],
+      ["check", "--logits", "-2.npy", "--outputs", "-2.npy", "--errors-to", "-5.npy"],
+    ] {
+      let run = try Binary.run(arguments, in: inside)
+      #expect(run.code == 0, "\(arguments): \(run.errors)")
+    }
+    #expect(try folder.names == ["-.4.md", "-1.csv", "-2.npy", "-3.json", "-5.npy"])
+    let missing = try Binary.run(["-1.csv", "--json", "--markdown", "x"], in: inside)
+    #expect(missing.code == 64 && missing.errors.contains("Missing value for '--json"))
+    let number = try Binary.run("-3x", "0")
+    #expect(number.code == 2 && number.errors.contains("logit 1: '-3x' is not a number"))
   }
 
   /// Every option that the help lists, of every verb: nothing that is said or made has another sign than typed.
