@@ -10,6 +10,18 @@ struct FileRoles {
     case xml = "XML"
     case html = "HTML"
     case svg = "a picture"
+
+    /// How a name of such a file ends.
+    var ending: String {
+      switch self {
+      case .npy: "npy"
+      case .json: "json"
+      case .markdown: "md"
+      case .xml: "xml"
+      case .html: "html"
+      case .svg: "svg"
+      }
+    }
   }
 
   private struct Input {
@@ -31,6 +43,7 @@ struct FileRoles {
   /// An option by which lines go to standard output, beside the text for people.
   private var lines: String?
   private var outputs: [Output] = []
+  private var folder: (option: String, path: String)?
 
   /// A file, or a tensor of one, that is read; `-` is standard input. Nil is none.
   mutating func read(_ path: String?, as role: String) {
@@ -49,6 +62,9 @@ struct FileRoles {
       outputs.append(Output(option: option, path: path, content: content, replaces: role))
     }
   }
+
+  /// A folder that is made if it is missing.
+  mutating func makeFolder(_ path: String, by option: String) { folder = (option, path) }
 
   /// Lines that are written to standard output, where the text for people may stand beside them, but no result.
   mutating func writeLines(by option: String) { lines = option }
@@ -85,6 +101,12 @@ struct FileRoles {
       }
     }
     try outputs.forEach(Self.requireFittingName)
+    if let folder, let ending = Self.ending(of: folder.path), Self.isKnown(ending) {
+      throw ArgumentError(
+        description:
+          "\(folder.path): \(folder.option) is a folder, and the name says a .\(ending) file; "
+          + "name a folder")
+    }
   }
 
   private static func shared(_ option: String, _ other: String, _ place: String) -> ArgumentError {
@@ -103,25 +125,43 @@ struct FileRoles {
 }
 
 extension FileRoles {
-  /// What the endings of names say that a file is; nil for what no command here writes.
-  private static let endings: [String: Content?] = [
+  /// What the endings of names say that a file is, where a command here writes such files.
+  private static let endings: [String: Content] = [
     "npy": .npy, "json": .json, "md": .markdown, "markdown": .markdown, "xml": .xml,
-    "html": .html, "svg": .svg, "csv": nil, "tsv": nil, "txt": nil, "npz": nil,
-    "safetensors": nil, "yml": nil, "yaml": nil, "pt": nil, "pth": nil, "h5": nil, "parquet": nil,
+    "html": .html, "htm": .html, "svg": .svg,
   ]
 
+  /// Endings of files that no command here writes: data, models, pictures, and what is packed. Others, such as
+  /// `.bin` and `.log`, say little.
+  private static let foreignEndings: Set<String> = [
+    "csv", "tsv", "txt", "yml", "yaml", "toml", "jsonl", "ndjson", "xls", "xlsx", "ods", "pdf",
+    "npz", "safetensors", "pt", "pth", "ckpt", "pkl", "pickle", "joblib", "h5", "hdf5", "nc", "mat",
+    "parquet", "feather", "arrow", "avro", "orc", "onnx", "pb", "tflite", "gguf", "ggml", "keras",
+    "msgpack", "tfrecord", "sqlite", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "bmp",
+    "gz", "tgz", "bz2", "xz", "zst", "lz4", "zip", "tar", "7z", "rar",
+  ]
+
+  private static func isKnown(_ ending: String) -> Bool {
+    endings[ending] != nil || foreignEndings.contains(ending)
+  }
+
+  /// The ending of a file's name, in small letters, without its point; nil where there is none.
+  private static func ending(of path: String) -> String? {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
+    return name[dot...].dropFirst().lowercased()
+  }
+
   private static func requireFittingName(_ output: Output) throws {
-    let name = output.path.split(separator: "/").last ?? ""
-    guard let content = output.content, let dot = name.lastIndex(of: "."), dot > name.startIndex,
-      let said = endings[name[dot...].dropFirst().lowercased()], said != content
+    guard let content = output.content, let ending = ending(of: output.path), isKnown(ending),
+      endings[ending] != content
     else { return }
     // Plain text is what these are.
-    guard content == .npy || !name.hasSuffix(".txt") else { return }
-    let ending = endings.first { $0.value == content && $0.key != "markdown" }!.key
+    guard content == .npy || ending != "txt" else { return }
     throw ArgumentError(
       description:
         "\(output.path): \(output.option) writes \(content.rawValue), and the name says something "
-        + "else; let it end in .\(ending)")
+        + "else; let it end in .\(content.ending)")
   }
 }
 

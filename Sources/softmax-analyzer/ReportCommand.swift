@@ -246,6 +246,7 @@ extension ReportCommand: UsesFiles {
     for file in tensors { roles.read(file, as: "logits") }
     for file in libraries { roles.read(file, as: "figures") }
     roles.read(reported, as: "reported cases")
+    roles.makeFolder(output, by: "--output")
     for name in names { roles.write("\(output)/\(name)", by: "the page", nil) }
     return roles
   }

@@ -191,7 +191,7 @@ import Testing
 
   @Test(arguments: [
     "out.csv", "out.JSON", "out.safetensors", "out.npz", "out.txt", "sub/out.md", "out.tsv",
-    "o.yml",
+    "o.yml", "out.csv.gz", "out.npy.gz", "out.zip", "out.pkl", "out.onnx", "out.pb", "out.PNG",
   ])
   func namesThatSaySomethingElseAreRefused(_ name: String) throws {
     let folder = try folder()
@@ -204,6 +204,16 @@ import Testing
     let json = try Binary.run(["1", "2", "--json", "x.npy"], in: folder.url.path())
     #expect(json.code == 2 && json.errors.contains("let it end in .json"))
     #expect(try Binary.run(["1", "2", "--json", "x.txt"], in: folder.url.path()).code == 0)
-    #expect(try Binary.run(["reference", "l.csv", "-o", "v1.2"], in: folder.url.path()).code == 0)
+    for name in ["v1.2", "out.bin", "out.log", ".csv"] {
+      #expect(try Binary.run(["reference", "l.csv", "-o", name], in: folder.url.path()).code == 0)
+    }
+  }
+
+  @Test(arguments: ["p.npy", "p.csv", "p.json", "sub/p.html", "p.md/", "p.SVG"])
+  func foldersHaveNoNamesOfFiles(_ name: String) throws {
+    let folder = try folder()
+    let run = try Binary.run(["report", "l.csv", "-o", name], in: folder.url.path())
+    #expect(run.code == 2 && run.errors.contains("\(name): --output is a folder"), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path(name)))
   }
 }
