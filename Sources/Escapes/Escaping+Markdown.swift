@@ -3,6 +3,10 @@ extension Escaping {
   /// an item of a list.
   public static func markdown(_ text: String) -> String {
     let scalars = Array(line(text).unicodeScalars)
+    // Spaces at its start would be left out, or make the line code.
+    guard scalars.first != " " else {
+      return "&#32;" + markdown(Array(scalars.dropFirst()), except: nil)
+    }
     return markdown(scalars, except: blockMark(scalars))
   }
 

@@ -56,14 +56,14 @@ public enum Escaping {
 }
 
 extension Unicode.Scalar {
-  /// Controls, bidirectional and other formatting marks, line and paragraph separators, and what is no
-  /// character.
+  /// Controls, bidirectional and other formatting marks, line and paragraph separators, variation selectors,
+  /// tags and what else leaves no trace (Unicode's Default_Ignorable_Code_Point), and what is no character.
   fileprivate var isUnseen: Bool {
     // Most text is this, and needs no look into the tables.
     if (0x20..<0x7f).contains(value) { return false }
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: return true
-    default: return properties.isNoncharacterCodePoint
+    default: return properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
     }
   }
 }

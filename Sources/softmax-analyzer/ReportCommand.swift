@@ -1,4 +1,5 @@
 import ArgumentParser
+import Escapes
 import FloatFormats
 import SoftmaxAnalysis
 import SoftmaxCore
@@ -226,7 +227,9 @@ struct ReportCommand: ParsableCommand {
     if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
     let tensor = parts.dropFirst().map { "-\($0)" }.joined()
     return String(
-      (name + tensor).map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" })
+      Escaping.line(name + tensor).map {
+        $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-"
+      })
   }
 }
 

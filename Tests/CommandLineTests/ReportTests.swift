@@ -112,6 +112,22 @@ import Testing
     #expect(input.output.contains("standard-input.html"))
   }
 
+  /// Tags, selectors and the like cannot be seen, and two names that differ in them are two.
+  @Test func namesOfPagesHideNothing() throws {
+    let folder = try TemporaryFolder()
+    let files = try ["a\u{e0041}", "a\u{e0000}\u{e0001}", "a\u{fe0f}\u{3164}", "e\u{301}"].map {
+      try folder.file("\($0).csv", "1,2\n")
+    }
+    #expect(try Binary.run(["report"] + files + ["-o", folder.path("p")]).code == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("p"))
+    #expect(names.count == 28 && names.contains("a-u-e0041-.md"), "\(names)")
+    for name in names {
+      let page = try String(contentsOfFile: folder.path("p/\(name)"), encoding: .utf8)
+      #expect(
+        (name + page).unicodeScalars.allSatisfy { !$0.properties.isDefaultIgnorableCodePoint })
+    }
+  }
+
   @Test func badInputIsOneLine() throws {
     let folder = try TemporaryFolder()
     let missing = try Binary.run("report", "none.npy", "-o", folder.path("x"))

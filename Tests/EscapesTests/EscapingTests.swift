@@ -10,6 +10,8 @@ import Testing
     ("\u{2028}\u{fffe}\u{0}", "\\u{2028}\\u{fffe}\\u{0}"), ("::error::x", "\\u{3a}:error::x"),
     ("\u{a0} ::error::x", "\u{a0} \\u{3a}:error::x"), ("std::exp", "std::exp"),
     ("a ##[error]b", "a \\u{23}#[error]b"), ("##vso[x]", "\\u{23}#vso[x]"), ("é ñ 数", "é ñ 数"),
+    ("a\u{e0000}\u{e0041}\u{e007f}", "a\\u{e0000}\\u{e0041}\\u{e007f}"),
+    ("a\u{fe0f}\u{3164}\u{34f}e\u{301}", "a\\u{fe0f}\\u{3164}\\u{34f}e\u{301}"),
   ])
   func lines(_ text: String, _ shown: String) {
     #expect(Escaping.line(text) == shown)
@@ -22,7 +24,8 @@ import Testing
     ("===", "\\==="), ("> x", "\\> x"), ("p < 1", "p < 1"), ("<script>", "&lt;script>"),
     ("a|b", "a\\|b"), ("`a`", "\\`a\\`"), ("a_b _c_", "a_b \\_c\\_"), ("[a](b)", "[a\\](b)"),
     ("[a]: b", "\\[a]: b"), ("rows [a]: b", "rows [a]: b"), ("&lt; & x", "&amp;lt; & x"),
-    ("|\u{301}", "\\|\u{301}"), ("a\n# b", "a\\\\u{a}# b"), ("~~a~~ $x$", "\\~\\~a\\~\\~ \\$x\\$"),
+    ("|\u{301}", "\\|\u{301}"), ("a\n# b", "a\\\\u{a}# b"), ("    code", "&#32;   code"),
+    (" # x", "&#32;# x"), ("~~a~~ $x$", "\\~\\~a\\~\\~ \\$x\\$"),
   ])
   func markdown(_ text: String, _ escaped: String) {
     #expect(Escaping.markdown(text) == escaped)
