@@ -26,12 +26,14 @@ HOSTILE = [
     "\"\u0301 onload='x' y=\"", "'><img src=x>", "&lt;&#60;", "a\x1b[31mred\x1b]0;title\x07", "\x9b31m", "a\tb",
     "a\u202ecod\u2069\u2066", "\u061ca\u200fb\u200e", "\u2028a\u2029", "a\ufffeb\uffffc", "a](http:x) [b]: c", "![x](y)",
     "*a* _b_ ~~c~~ $d$", "\\", "a:b,c%0A::error::x", "{{{x}}} {{/sections}}", "]]>", "<!--", "-->", "é\u0301 数 \U0001f600",
+    "a\U000e0000\U000e0041\U000e007f", "a\ufe0f\u3164\U000e0100", "    code",
 ]
 
 
 def unseen(text):
     return [hex(ord(c)) for c in text if c != "\n" and (
-        unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") or ord(c) & 0xfffe == 0xfffe)]
+        unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") or ord(c) & 0xfffe == 0xfffe
+        or 0xe0000 <= ord(c) < 0xe1000 or c in "\ufe0f\u3164")]
 
 
 class Tags(html.parser.HTMLParser):
@@ -48,8 +50,8 @@ def form(kind, text):
     lines = text.split("\n")
     if kind == "markdown":
         # From left to right: an escaped character, as a backslash or an entity says it, or code between backticks.
-        plain = re.sub(r"\\.|&(?:lt|amp);|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", text).split("\n")
-        return (len(lines), [bool(re.match(r" {0,3}(#{1,6}( |$)|>|[-+*] |\d+[.)] |===|---)", line)) for line in plain],
+        plain = re.sub(r"\\.|&(?:lt|amp|#32);|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", text).split("\n")
+        return (len(lines), [bool(re.match(r" {4}| {0,3}(#{1,6}( |$)|>|[-+*] |\d+[.)] |===|---)", line)) for line in plain],
                 [line.count("|") for line in plain], sum(line.count("**") for line in plain),
                 re.findall(r"<[a-zA-Z/!?]|!?\]\(|\]\[|^ {0,3}\[[^]]*\]:|&[a-z#]", "\n".join(plain), re.M))
     if kind == "html":
