@@ -101,7 +101,10 @@ struct FileRoles {
       }
     }
     try outputs.forEach(Self.requireFittingName)
-    if let folder, let ending = Self.ending(of: folder.path), Self.isKnown(ending) {
+    // What is there already is a folder, or it will be said that it is none.
+    if let folder, !FileBytes.exists(folder.path), let ending = Self.ending(of: folder.path),
+      Self.isKnown(ending)
+    {
       throw ArgumentError(
         description:
           "\(folder.path): \(folder.option) is a folder, and the name says a .\(ending) file; "
