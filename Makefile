@@ -7,7 +7,7 @@ BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
 .PHONY: report report-certified test verify fuzz-judge fuzz-interface bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
-  check-peers check-self accept-self faults check-pages check-attention report-libraries man docs check-kernels clean
+  check-peers check-more check-self accept-self faults check-pages check-attention report-libraries man docs check-kernels clean
 
 ## Write the pages of Reports/ anew.
 report: analyzer report-certified
@@ -160,6 +160,15 @@ faults: analyzer
 ## Compile the kernels with Clang and GCC, here and for arm64, and hold them to the arithmetic that is proved.
 check-kernels:
 	@./.ci/portable-kernels
+
+## What CI leaves out, as it takes builds of its own and rarely breaks: the one file, the readers under the address
+## sanitizer, leaks, and signals at more times. Run it before a release.
+check-more: packages
+	$(MAKE) dist
+	ANALYZER=dist/softmax-analyzer dist/softmax-analyzer check --config Tests/Checks/softmax-check.yml
+	$(MAKE) fuzz
+	$(MAKE) sanitize
+	$(MAKE) faults
 
 ## Look for leaks and memory errors in the module that owns memory.
 sanitize: packages
