@@ -70,6 +70,12 @@ def alive(mark):
     return found
 
 
+def set_dispositions(ignored):
+    """As a shell's command in the foreground has them; whoever runs this may ignore some, as nohup does."""
+    for number in SIGNALS[:-1]:
+        signal.signal(number, signal.SIG_IGN if number == ignored else signal.SIG_DFL)
+
+
 class Campaign:
     def __init__(self, analyzer, seed):
         self.analyzer = os.path.abspath(analyzer)
@@ -87,7 +93,7 @@ class Campaign:
         return subprocess.Popen(
             [self.analyzer, *arguments], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-            preexec_fn=(lambda: signal.signal(ignored, signal.SIG_IGN)) if ignored else None)
+            preexec_fn=lambda: set_dispositions(ignored))
 
     def folder(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="faults-"))
