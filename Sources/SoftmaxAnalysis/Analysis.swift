@@ -71,6 +71,8 @@ public struct Analysis: Sendable, Codable, Hashable {
   public internal(set) var quantity: Quantity
   public internal(set) var temperature: Double
   public internal(set) var functions: ElementaryFunctions
+  /// How the candidates take sums; absent for plain ones.
+  public internal(set) var summation: Summation?
   /// The definition of every ulp error here.
   public internal(set) var ulpDefinition = UlpDefinition.spacingAtExactValue
   /// How many rows were analyzed; `rows` lists some or all of them, in the input's order.

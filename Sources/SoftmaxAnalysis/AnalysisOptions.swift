@@ -13,6 +13,8 @@ public struct AnalysisOptions: Sendable {
   public let temperature: Double
   /// Where the candidates' exp, log and log1p come from.
   public let functions: ElementaryFunctions
+  /// How the candidates take sums.
+  public let summation: Summation
   /// Significant decimal digits of exact values, 2 or more.
   public let digits: Int
   /// At which precisions listed rows are shown.
@@ -31,7 +33,8 @@ public struct AnalysisOptions: Sendable {
   public init(
     quantity: Quantity = .softmax, formats: [FloatFormat] = [.binary32, .binary64],
     algorithms: [any SoftmaxAlgorithm.Type] = [Shifted.self], temperature: Double = 1,
-    functions: ElementaryFunctions = .correctlyRounded, digits: Int = 17,
+    functions: ElementaryFunctions = .correctlyRounded, summation: Summation = .plain,
+    digits: Int = 17,
     precisions: PrecisionChoice = .automatic, listedRows: Int = 10,
     elements: ElementChoice = .all, profiles: Bool = false
   ) throws(AnalysisError) {
@@ -42,7 +45,7 @@ public struct AnalysisOptions: Sendable {
         throw .quantityNotOffered(algorithm: algorithm.name, quantity)
       }
       for format in formats {
-        let candidate = Candidate(algorithm, in: format)
+        let candidate = Candidate(algorithm, FormatPipeline(format, summation: summation))
         if functions == .system, !candidate.isNative { throw .functionsNotNative(format.name) }
         candidates.append(candidate)
       }
@@ -51,6 +54,7 @@ public struct AnalysisOptions: Sendable {
     self.candidates = candidates
     self.temperature = temperature
     self.functions = functions
+    self.summation = summation
     self.digits = digits
     self.precisions = precisions
     self.listedRows = listedRows

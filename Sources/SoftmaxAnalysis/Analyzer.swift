@@ -59,7 +59,9 @@ public struct Analyzer: Sendable {
     return try FloatEnvironment.ordinary {
       Analysis(
         input: input, quantity: options.quantity, temperature: options.temperature,
-        functions: options.functions, rowCount: rowCount,
+        functions: options.functions,
+        summation: options.summation == .plain ? nil : options.summation,
+        rowCount: rowCount,
         rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() },
         profiles: options.profiles ? profiles.map { $0.finished() } : nil,
         undecided: terms.undecided.records)

@@ -126,7 +126,8 @@ struct RowDetail {
     _ algorithm: any SoftmaxAlgorithm.Type, _ bits: Int, _ chosen: [Int]
   ) -> AlgorithmColumn {
     let values = algorithm.values(
-      options.quantity, logits, options.temperature, MultiPrecisionArithmetic(precision: bits),
+      options.quantity, logits, options.temperature,
+      MultiPrecisionArithmetic(precision: bits, summation: options.summation),
       at: chosen)
     let isFinite = logits.map(\.isFinite)
     func count(_ number: Double, _ places: [Int]) -> Int {

@@ -9,6 +9,8 @@ public struct ThresholdFinder: Sendable {
   public let digits: Int
   public let algorithms: [any SoftmaxAlgorithm.Type]
   public let algorithmRow: Thresholds.AlgorithmRow
+  /// How algorithms take sums.
+  public let summation: Summation
   /// How many logits an algorithm is run on for one row of thresholds, as long as that allows 64 gaps: more
   /// find more of what is not monotone, and leave more cases exhaustive.
   public let searchBudget: Int
@@ -18,7 +20,8 @@ public struct ThresholdFinder: Sendable {
   /// - Precondition: `digits` is 2 or more.
   public init(
     digits: Int = 18, algorithms: [any SoftmaxAlgorithm.Type] = [],
-    algorithmRow: Thresholds.AlgorithmRow = .largeZero, searchBudget: Int = 4_000_000,
+    algorithmRow: Thresholds.AlgorithmRow = .largeZero, summation: Summation = .plain,
+    searchBudget: Int = 4_000_000,
     budget: PrecisionBudget = .standard
   ) {
     precondition(digits >= 2, "2 or more digits")
@@ -27,6 +30,7 @@ public struct ThresholdFinder: Sendable {
     self.digits = digits
     self.algorithms = algorithms
     self.algorithmRow = algorithmRow
+    self.summation = summation
   }
 
   /// The thresholds of every combination, in the order given; what the budget does not decide says so.
@@ -53,7 +57,8 @@ public struct ThresholdFinder: Sendable {
       }
       progress(rows.count)
     }
-    return Thresholds(algorithmRow: algorithmRow, rows: rows)
+    return Thresholds(
+      algorithmRow: algorithmRow, summation: summation == .plain ? nil : summation, rows: rows)
   }
 
   private func row(
@@ -69,7 +74,9 @@ public struct ThresholdFinder: Sendable {
       sumOverflows: overflow(format, classes, rounding), algorithms: [])
     for algorithm in algorithms {
       let search = AlgorithmSearch(
-        algorithm, FormatPipeline(format, rounding: EmulatedRounding(.mode(rounding))), classes,
+        algorithm,
+        FormatPipeline(
+          format, rounding: EmulatedRounding(.mode(rounding)), summation: summation), classes,
         algorithmRow, budget: searchBudget)
       row.algorithms.append(search.thresholds(beside: row))
     }

@@ -1,3 +1,5 @@
+public import SoftmaxCore
+
 /// The gaps at which softmax saturates, by format, number of classes and rounding: of correct rounding,
 /// and of algorithms beside it.
 ///
@@ -6,6 +8,8 @@ public struct Thresholds: Sendable, Codable, Hashable {
   @KnownSchema<Thresholds> public var schema: Analysis.Schema
   /// The row that algorithms are run on.
   public internal(set) var algorithmRow: AlgorithmRow
+  /// How they take sums; absent for plain ones.
+  public internal(set) var summation: Summation?
   public internal(set) var rows: [Row]
 
   /// Where the zero is in the row of an algorithm; the exact softmax is the same.

@@ -1,7 +1,8 @@
 /// One pass for maximum and sum together: each new maximum rescales the sum so far. A rescaling rounds
 /// twice, so a row that rises all the way has the largest errors.
 ///
-/// With pairwise summation, halves are reduced on their own and merged, as the paper does in parallel.
+/// With pairwise summation, halves are reduced on their own and merged, as the paper does in parallel; with a
+/// blocked one, lanes.
 public enum Online: SoftmaxAlgorithm {
   public static let name = "online"
   public static let summary = "exp(x_i - m) / d; one pass: d = d exp(m - m') + exp(x - m')"

@@ -20,7 +20,8 @@ struct ScaledSums<A: SoftmaxArithmetic> {
     let total =
       switch machine.summation {
       case .plain: terms.dropFirst().reduce(first, added)
-      case .pairwise: halved(terms[...])
+      case .pairwise: pairwiseSum(terms[...], added)
+      case .blocked(let lanes): pairwiseSum(laneSums(terms[...], lanes: lanes, added)[...], added)
       case .compensated: compensated(terms)
       }
     return ScaledNumber(scale: total.scale, value: machine.rounded(total.value))
@@ -31,12 +32,6 @@ struct ScaledSums<A: SoftmaxArithmetic> {
     return ScaledNumber(
       scale: scale,
       value: machine.accumulator.add(at(scale, a.value, a.scale), at(scale, b.value, b.scale)))
-  }
-
-  private func halved(_ terms: ArraySlice<ScaledNumber<A>>) -> ScaledNumber<A> {
-    guard terms.count > 1 else { return terms[terms.startIndex] }
-    let middle = terms.startIndex + terms.count / 2
-    return added(halved(terms[..<middle]), halved(terms[middle...]))
   }
 
   /// The sum of the rounding errors is brought along to each new scale.

@@ -3,8 +3,7 @@
 public enum Shifted: SoftmaxAlgorithm {
   public static let name = "shifted"
   public static let summary = "exp(x_i - max) / sum exp(x_j - max)"
-  public static let citation =
-    blanchardHighamHigham + "; summed as SciPy, PyTorch and JAX do"
+  public static let citation = blanchardHighamHigham
 
   public static func softmax<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A

@@ -1,5 +1,5 @@
 /// How the exponentials of a row are added up.
-public enum Summation: String, Sendable, Hashable, Codable, CaseIterable {
+public enum Summation: Sendable, Hashable {
   /// From left to right, each partial sum rounded: the error grows with the number of terms.
   case plain
   /// Halves summed on their own, down to single terms: the error grows with its logarithm.
@@ -7,6 +7,75 @@ public enum Summation: String, Sendable, Hashable, Codable, CaseIterable {
   /// From left to right with the rounding errors of the partial sums added up beside them, and added
   /// to the sum at the end (Neumaier 1974, doi:10.1002/zamm.19740540106).
   case compensated
+  /// As processors with vectors do it: term i goes to the partial sum i mod `lanes`, each of which grows from
+  /// left to right, and the partial sums are added pairwise. 1 lane or more.
+  case blocked(lanes: Int)
+}
+
+extension Summation: CustomStringConvertible, LosslessStringConvertible {
+  /// The most lanes that a name may give.
+  public static let greatestLanes = 1 << 20
+
+  /// `plain`, `pairwise`, `compensated`, or `blocked:16` with the number of lanes.
+  public var description: String {
+    switch self {
+    case .plain: "plain"
+    case .pairwise: "pairwise"
+    case .compensated: "compensated"
+    case .blocked(let lanes): "blocked:\(lanes)"
+    }
+  }
+
+  /// Nil for what is no such name, or beyond `greatestLanes`.
+  public init?(_ name: String) {
+    switch name {
+    case "plain": self = .plain
+    case "pairwise": self = .pairwise
+    case "compensated": self = .compensated
+    default:
+      let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, parts[0] == "blocked", let lanes = Int(parts[1]),
+        "\(lanes)" == parts[1], (1...Self.greatestLanes).contains(lanes)
+      else { return nil }
+      self = .blocked(lanes: lanes)
+    }
+  }
+}
+
+extension Summation: Codable {
+  /// - Throws: `DecodingError` for what is no name of a summation.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let name = try container.decode(String.self)
+    guard let summation = Summation(name) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(name)' is no summation")
+    }
+    self = summation
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+/// Terms added up in lanes, from left to right in each; as many sums as there are lanes with terms.
+func laneSums<Term>(_ terms: ArraySlice<Term>, lanes: Int, _ add: (Term, Term) -> Term) -> [Term] {
+  precondition(lanes >= 1, "1 lane or more")
+  return terms.indices.prefix(lanes).map { first in
+    stride(from: first + lanes, to: terms.endIndex, by: lanes)
+      .reduce(terms[first]) { add($0, terms[$1]) }
+  }
+}
+
+/// Halves added up on their own, down to single terms.
+///
+/// - Precondition: there is a term.
+func pairwiseSum<Term>(_ terms: ArraySlice<Term>, _ add: (Term, Term) -> Term) -> Term {
+  guard terms.count > 1 else { return terms[terms.startIndex] }
+  let middle = terms.startIndex + terms.count / 2
+  return add(pairwiseSum(terms[..<middle], add), pairwiseSum(terms[middle...], add))
 }
 
 extension SoftmaxArithmetic {
@@ -21,18 +90,13 @@ extension SoftmaxArithmetic {
   private func accumulated(_ terms: ArraySlice<Number>) -> Number {
     switch summation {
     case .plain: terms.dropFirst().reduce(terms[terms.startIndex], add)
-    case .pairwise: halved(terms)
+    case .pairwise: pairwiseSum(terms, add)
+    case .blocked(let lanes): pairwiseSum(laneSums(terms, lanes: lanes, add)[...], add)
     case .compensated:
       terms.dropFirst().reduce(CompensatedSum(terms[terms.startIndex], self)) {
         $0.adding($1, self)
       }.value(self)
     }
-  }
-
-  private func halved(_ terms: ArraySlice<Number>) -> Number {
-    guard terms.count > 1 else { return terms[terms.startIndex] }
-    let middle = terms.startIndex + terms.count / 2
-    return add(halved(terms[..<middle]), halved(terms[middle...]))
   }
 }
 

@@ -107,8 +107,9 @@ struct AnalysisPage {
     let source = input.name == "arguments" ? "" : " from \(input.name)"
     let names = Set(analysis.totals.map(\.algorithm))
     let algorithm = names.count == 1 ? ", algorithm \(names.first!)" : ""
+    let summation = analysis.summation.map { ", \($0) summation" } ?? ""
     let temperature = analysis.temperature == 1 ? "" : ", temperature \(analysis.temperature)"
-    return "\(analysis.quantity.rawValue) of \(what)\(source)\(algorithm)\(temperature)"
+    return "\(analysis.quantity.rawValue) of \(what)\(source)\(algorithm)\(summation)\(temperature)"
   }
 
   /// What the numbers mean and how far they can be trusted.

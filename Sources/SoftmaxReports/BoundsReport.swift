@@ -87,7 +87,7 @@ enum PipelineText {
     }
     if pipeline.subnormals == .flushed { parts.append("subnormals flushed") }
     if pipeline.overflow != "standard" { parts.append("overflow to \(pipeline.overflow)") }
-    if pipeline.summation != .plain { parts.append("\(pipeline.summation.rawValue) summation") }
+    if pipeline.summation != .plain { parts.append("\(pipeline.summation) summation") }
     return parts.joined(separator: ", ")
   }
 }

@@ -9,7 +9,8 @@ public enum ThresholdsReport {
     blocks[1] += overflows(thresholds).lines(style)
     if thresholds.rows.contains(where: { !$0.algorithms.isEmpty }) {
       let row = thresholds.algorithmRow == .largeZero ? "[0, -d, ...]" : "[d, 0, ...]"
-      blocks.append(["Algorithms on \(row), every operation rounded"])
+      let sums = thresholds.summation.map { ", \($0) summation" } ?? ""
+      blocks.append(["Algorithms on \(row), every operation rounded\(sums)"])
       blocks[2] += algorithms(thresholds).lines(style)
     }
     blocks.append(notes(thresholds))

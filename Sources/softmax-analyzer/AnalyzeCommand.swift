@@ -54,6 +54,8 @@ struct AnalyzeCommand: ParsableCommand {
         + "system, this machine's libm.", valueName: "source"))
   var functions: ElementaryFunctions = .correctlyRounded
 
+  @OptionGroup var sums: SummationOption
+
   @OptionGroup var axis: RowAxis
 
   @Option(
@@ -106,7 +108,7 @@ struct AnalyzeCommand: ParsableCommand {
       var options = try AnalysisOptions(
         quantity: quantity, formats: try formats.formats,
         algorithms: algorithms.algorithms(for: quantity), temperature: temperature.value,
-        functions: functions, digits: digits.value,
+        functions: functions, summation: sums.value, digits: digits.value,
         precisions: precision.map { .these($0.precisions) } ?? .automatic,
         listedRows: rows.value,
         elements: json == nil ? .worst(AnalysisReport.shownElementCount) : .all)

@@ -38,6 +38,8 @@ struct ComputeCommand: ParsableCommand {
     completion: .list(FormatName.names), transform: FormatName.parse)
   var format: FormatName = FormatName(.binary64)
 
+  @OptionGroup var sums: SummationOption
+
   @Option(help: ArgumentHelp("The dimension that softmax runs along.", valueName: "n"))
   var axis: AxisNumber = AxisNumber(argument: "-1")!
 
@@ -55,7 +57,8 @@ struct ComputeCommand: ParsableCommand {
     if isReduced { shape.remove(at: source.axis) }
     let writer = try NPYWriter(
       path: output, format: format, shape: shape, axis: isReduced ? nil : source.axis)
-    let candidate = Candidate(algorithm.algorithm, in: format)
+    let candidate = Candidate(
+      algorithm.algorithm, FormatPipeline(format, summation: sums.value))
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     try source.forEachRow { row, logits in

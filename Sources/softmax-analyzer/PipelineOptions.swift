@@ -39,8 +39,7 @@ struct PipelineOptions: ParsableArguments {
   @Option(help: "Beyond the largest number: infinity (NaN where there is none), nan or saturate.")
   var overflow: OverflowName = .infinity
 
-  @Option(help: "How sums are taken: plain, pairwise or compensated.")
-  var summation: Summation = .plain
+  @OptionGroup var sums: SummationOption
 
   func validate() throws {
     if seed != nil, rounding != .stochastic {
@@ -56,7 +55,7 @@ struct PipelineOptions: ParsableArguments {
         accumulator: try accumulator?.format, output: try outputFormat?.format,
         rounding: EmulatedRounding(
           rounding.direction(seed: seed ?? 0), subnormals: subnormals, overflow: overflow.policy),
-        summation: summation)
+        summation: sums.value)
     }
   }
 }
@@ -84,4 +83,18 @@ enum OverflowName: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension EmulatedRounding.Subnormals: ExpressibleByArgument {}
-extension Summation: ExpressibleByArgument {}
+
+/// `--summation`, in every verb that runs an algorithm.
+struct SummationOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How sums are taken: plain (from left to right; the default), pairwise, compensated, or blocked:16 with "
+        + "the number of lanes.", valueName: "how"))
+  var summation: Summation?
+
+  var value: Summation { summation ?? .plain }
+}
+
+extension Summation: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

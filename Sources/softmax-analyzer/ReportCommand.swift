@@ -82,6 +82,8 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp("How many of the worst rows are shown. Default: 3.", valueName: "n"))
   var rows: WholeNumber?
 
+  @OptionGroup var sums: SummationOption
+
   @OptionGroup var budget: BudgetOption
 
   @OptionGroup var threading: Threading
@@ -100,7 +102,7 @@ struct ReportCommand: ParsableCommand {
     let forLogits = [
       ("logits-format", logitsFormat.format != nil), ("algorithms", algorithms != nil),
       ("formats", formats != nil), ("axis", axis.axis != nil), ("rows", rows != nil),
-      ("max-bits", budget.maxBits != nil),
+      ("max-bits", budget.maxBits != nil), ("summation", sums.summation != nil),
     ]
     if tensors.isEmpty, let (name, _) = forLogits.first(where: \.1) {
       throw ValidationError("--\(name) has no effect without files of logits.")
@@ -210,7 +212,7 @@ struct ReportCommand: ParsableCommand {
     var options = try AnalysisOptions(
       formats: try formats?.formats ?? [.binary32, .binary64],
       algorithms: algorithms?.algorithms(for: .softmax) ?? [Shifted.self],
-      listedRows: rows?.value ?? 3, profiles: true)
+      summation: sums.value, listedRows: rows?.value ?? 3, profiles: true)
     options.budget = budget.budget
     let analysis = try LogitsInput(file: file, axis: axis.number, format: logitsFormat.format)
       .analyzed(options, threads: threading.count)

@@ -58,6 +58,8 @@ struct ThresholdsCommand: ParsableCommand {
     transform: NegativeNumbers.asTyped)
   var json: String?
 
+  @OptionGroup var sums: SummationOption
+
   @OptionGroup var budget: BudgetOption
 
   /// Beyond that, running an algorithm at one gap takes too long for a search.
@@ -77,6 +79,9 @@ struct ThresholdsCommand: ParsableCommand {
     guard row == nil || algorithms != nil else {
       throw ValidationError("--row has no effect without --algorithms.")
     }
+    guard sums.summation == nil || algorithms != nil else {
+      throw ValidationError("--summation has no effect without --algorithms.")
+    }
   }
 
   func run() throws {
@@ -84,7 +89,7 @@ struct ThresholdsCommand: ParsableCommand {
     let counts = try classCounts()
     let finder = ThresholdFinder(
       digits: digits.value, algorithms: algorithms?.algorithms(for: .softmax) ?? [],
-      algorithmRow: row ?? .largeZero, budget: budget.budget)
+      algorithmRow: row ?? .largeZero, summation: sums.value, budget: budget.budget)
     let progress = ProgressBar(
       total: formats.count * counts.count * rounding.modes.count)
     let thresholds = finder.find(

@@ -113,7 +113,7 @@ struct OddValues {
       output: below(2) == 0 ? nil : format(),
       rounding: EmulatedRounding(
         direction, subnormals: one(of: EmulatedRounding.Subnormals.allCases), overflow: overflow()),
-      summation: one(of: Summation.allCases))
+      summation: one(of: [.plain, .pairwise, .compensated, .blocked(lanes: 1 + below(20))]))
   }
 
   mutating func algorithm(for quantity: Quantity) -> any SoftmaxAlgorithm.Type {

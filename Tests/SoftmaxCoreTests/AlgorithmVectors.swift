@@ -53,7 +53,7 @@ struct AlgorithmVector: Sendable {
     FormatPipeline(
       FloatFormat.named(words[1])!, accumulator: FloatFormat.named(words[2])!,
       rounding: EmulatedRounding(.mode(RoundingMode(rawValue: words[3])!)),
-      summation: Summation(rawValue: words[4])!)
+      summation: Summation(words[4])!)
   }
 }
 

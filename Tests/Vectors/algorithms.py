@@ -53,6 +53,7 @@ class Machine:
 
     def __init__(self, fmt: Format, accumulator: Format, mode: str, summation: str):
         self.fmt, self.summation = fmt, summation
+        self.lanes = int(summation[8:]) if summation.startswith("blocked:") else 0
         self.context = context_of(fmt, mode)
         self.sums = context_of(accumulator, mode)
         wide = gmpy2.context(precision=400)
@@ -83,14 +84,26 @@ class Machine:
     def accumulated(self, terms: Row) -> mpfr:
         """The sum in the accumulator."""
         if self.summation == "pairwise":
-            if len(terms) == 1:
-                return terms[0]
-            middle = len(terms) // 2
-            return self.accumulated(terms[:middle]) + self.accumulated(terms[middle:])
+            return self.halved(terms)
+        if self.lanes:
+            sums: Row = []
+            for lane in range(min(self.lanes, len(terms))):
+                part = terms[lane]
+                for term in terms[lane + self.lanes::self.lanes]:
+                    part = part + term
+                sums.append(part)
+            return self.halved(sums)
         total, error = terms[0], mpfr(0)
         for term in terms[1:]:
             total, error = self.added(total, error, term)
         return self.closed(total, error)
+
+    def halved(self, terms: Row) -> mpfr:
+        """Halves, each summed on its own."""
+        if len(terms) == 1:
+            return terms[0]
+        middle = len(terms) // 2
+        return self.halved(terms[:middle]) + self.halved(terms[middle:])
 
     def added(self, total: mpfr, error: mpfr, term: mpfr) -> Tuple[mpfr, mpfr]:
         """Neumaier's step, or a plain one."""
@@ -202,6 +215,20 @@ def scaled_sum(scales: Row, values: Row, m: Machine,
         widened = [+value for value in values]
     if m.summation == "pairwise":
         scale, value = merged(0, len(values))
+        return scale, +value
+    if m.lanes:
+        sums = []
+        for lane in range(min(m.lanes, len(values))):
+            scale, value = scales[lane], widened[lane]
+            for place in range(lane + m.lanes, len(values), m.lanes):
+                larger = scales[place] if scales[place] > scale else scale
+                old, new = at(larger, value, scale), at(larger, widened[place], scales[place])
+                with m.accumulating():
+                    value = old + new
+                scale = larger
+            sums.append((scale, value))
+        scales, widened = [s for s, _ in sums], [v for _, v in sums]
+        scale, value = merged(0, len(sums))
         return scale, +value
     scale, total, error = scales[0], widened[0], mpfr(0)
     for new, value in zip(scales[1:], widened[1:]):
@@ -324,7 +351,8 @@ def cases() -> Iterator[Tuple[Machine, str, List[float]]]:
     narrow = (BINARY16, BFLOAT16, FLOAT8_E5M2)
     plans: List[Tuple[Format, Format, str, str]] = []
     for fmt in (BINARY64, BINARY32, *narrow):
-        plans += [(fmt, fmt, "nearest", s) for s in ("plain", "pairwise", "compensated")]
+        plans += [(fmt, fmt, "nearest", s)
+                  for s in ("plain", "pairwise", "compensated", "blocked:2", "blocked:5")]
         plans += [(fmt, fmt, mode, "plain") for mode in ("up", "down", "zero")]
     plans += [(fmt, BINARY32, "nearest", s) for fmt in narrow for s in ("plain", "compensated")]
     for number, (fmt, accumulator, mode, summation) in enumerate(plans):
