@@ -92,3 +92,21 @@ import Testing
     }
   }
 }
+
+/// The names of summations.
+@Suite struct SummationNameTests {
+  @Test func namesComeBack() {
+    for summation in [
+      Summation.plain, .pairwise, .compensated, .blocked(lanes: 1), .blocked(lanes: 16),
+    ] {
+      #expect(Summation("\(summation)") == summation)
+    }
+    for name in [
+      "", "blocked", "blocked:", "blocked:0", "blocked:-1", "blocked:016", "blocked:+4",
+      "blocked:1.5",
+      "blocked:1048577", "Plain", "pairwise ",
+    ] {
+      #expect(Summation(name) == nil, "\(name)")
+    }
+  }
+}

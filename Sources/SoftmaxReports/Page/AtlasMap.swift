@@ -4,13 +4,16 @@ import SoftmaxAnalysis
 /// The map of one format over the gap and the number of classes.
 struct AtlasMap {
   private let rows: [Thresholds.Row]
-  private let shifted: [Thresholds.Row]
+  /// What the shifted algorithm does, by how it takes sums.
+  private let shifted: [(summation: String, rows: [Thresholds.Row])]
   /// The gaps shown.
   private let range: ClosedRange<Double>
 
   init(_ format: String, _ atlas: SaturationAtlas) {
     rows = atlas.due.rows.filter { $0.format == format }
-    shifted = atlas.shifted.rows.filter { $0.format == format }
+    shifted = atlas.shifted.map { run in
+      ("\(run.summation ?? .plain)", run.rows.filter { $0.format == format })
+    }
     let gaps = rows.flatMap { [$0.toOne, $0.subnormal, $0.toZero] }.compactMap(Self.gap)
       .filter { $0 > 0 }
     // Powers of two: nothing that was found.
@@ -29,7 +32,6 @@ struct AtlasMap {
   func chart(_ title: String) -> Chart {
     let areas: [Chart.Series?] = [
       area("rounds to 1", colour: 0, from: \.toOne, to: nil),
-      premature,
       area("subnormal", colour: 4, from: \.subnormal, to: \.toZero),
       area("rounds to 0", colour: 2, from: \.toZero, to: nil),
     ]
@@ -37,43 +39,42 @@ struct AtlasMap {
       title: "\(title): where outputs saturate",
       summary:
         "A map over the gap and the number of classes, on [0, -d, -d, ...]: where the large class is 1, where the "
-        + "small ones are subnormal or 0, and where the shifted algorithm gives 1 too early (found by running it).",
+        + "small ones are subnormal or 0, and from which gap on the shifted algorithm gives 1 too early, by how it "
+        + "takes its sum (found by running it at the numbers of classes that have a mark).",
       x: .init("gap d", .logarithmic), y: .init("classes n", .logarithmic),
-      series: areas.compactMap { $0 })
+      series: areas.compactMap { $0 } + shifted.enumerated().compactMap(early))
   }
 
-  /// What lies between two borders, up to the edge of the map where there is none.
+  /// What lies between two borders, or from one on; numbers of classes without such gaps have no part in it.
   private func area(
     _ label: String, colour: Int, from: KeyPath<Thresholds.Row, Thresholds.Threshold?>,
     to: KeyPath<Thresholds.Row, Thresholds.Threshold?>?
   ) -> Chart.Series? {
-    let left = rows.compactMap { row in
-      Self.gap(row[keyPath: from]).map { Chart.Point(shown($0), Double(row.classes)) }
+    var left: [Chart.Point] = []
+    var right: [Chart.Point] = []
+    for row in rows {
+      guard let start = Self.gap(row[keyPath: from]), start < range.upperBound else { continue }
+      let end = to.flatMap { Self.gap(row[keyPath: $0]) } ?? range.upperBound
+      // A class that is so at every gap is so from the map's edge on.
+      let from = max(start, range.lowerBound)
+      guard end > from else { continue }
+      left.append(.init(from, Double(row.classes)))
+      right.append(.init(min(end, range.upperBound), Double(row.classes)))
     }
-    guard !left.isEmpty else { return nil }
-    let right = rows.map { row in
-      Chart.Point(
-        shown(to.flatMap { Self.gap(row[keyPath: $0]) } ?? range.upperBound), Double(row.classes))
-    }
-    return .init(label, .area, left + right.reversed(), colour: colour)
+    return left.isEmpty ? nil : .init(label, .area, left + right.reversed(), colour: colour)
   }
 
-  /// From where the shifted algorithm gives 1 to where that is correct.
-  private var premature: Chart.Series? {
-    let early = shifted.compactMap { row -> Chart.Point? in
-      guard let first = row.algorithms.first?.toOne?.first.decimal, let due = Self.gap(row.toOne),
-        first < due
+  /// From where on the shifted algorithm gives 1, where that is too early.
+  private func early(_ index: Int, _ run: (summation: String, rows: [Thresholds.Row])) -> Chart
+    .Series?
+  {
+    let points = run.rows.compactMap { row -> Chart.Point? in
+      guard let first = row.algorithms.first?.toOne?.first.decimal, range.contains(first),
+        let due = row.toOne?.first?.decimal, first < due
       else { return nil }
-      return Chart.Point(shown(first), Double(row.classes))
+      return Chart.Point(first, Double(row.classes))
     }
-    guard let least = early.first?.y, let most = early.last?.y else { return nil }
-    let border = rows.compactMap { row in
-      Self.gap(row.toOne).map { Chart.Point(shown($0), Double(row.classes)) }
-    }.filter { (least...most).contains($0.y) }
-    return .init("early 1, shifted", .area, early + border.reversed(), colour: 1)
-  }
-
-  private func shown(_ gap: Double) -> Double {
-    min(max(gap, range.lowerBound), range.upperBound)
+    guard !points.isEmpty else { return nil }
+    return .init("early 1 from, \(run.summation) sum", .points, points, colour: [1, 3, 5][index])
   }
 }

@@ -19,9 +19,12 @@ public enum AtlasPage {
     "How to read this",
     [
       .list([
-        "The maps: right of a border the outputs are what the legend says, if rounded correctly. In the band "
-          + "\"early 1\" the shifted algorithm, which most libraries use, already gives 1 although the correctly "
-          + "rounded result does not: its sum absorbs the other classes one by one, however many there are.",
+        "The maps: right of a border the outputs are what the legend says, if rounded correctly. The marks \"early 1 "
+          + "from\" are the first gaps at which the shifted algorithm, the usual one, gives 1 although the correctly "
+          + "rounded result does not, at the numbers of classes that were tried. They depend on how it takes its sum. "
+          + "From left to right (plain) the sum absorbs the small classes one by one, however many there are; in "
+          + "halves (pairwise), or in 16 lanes that are added pairwise (blocked:16), small classes add up before "
+          + "they meet the large one.",
         "The bars: for each algorithm the gaps between its own first 1 or 0 and the one of correct rounding, on the row "
           + "[0, -d, -d, ...] and on [d, 0, 0, ...]. The softmax of both is the same; what an algorithm gives is not.",
         "The tables: the first gaps on the row [0, -d, -d, ...], and on [d, 0, 0, ...] where it says so. fails: an output "
@@ -51,16 +54,23 @@ public enum AtlasPage {
         due(row.toZero), "never", "exact",
       ])
       for (index, algorithm) in row.algorithms.enumerated() {
-        func text(_ number: Thresholds.Number?) -> String {
-          number.map { NumberStyle.digits($0.decimal, 9) }
-            ?? (algorithm.basis == .exhaustive ? "never" : "none seen")
-        }
-        func first(_ band: Thresholds.Band?) -> String { text(band?.first) }
+        let (first, second) = (found(algorithm), other.map { found($0.algorithms[index]) })
         rows.append([
-          algorithm.algorithm, "\(row.classes)", first(algorithm.toOne),
-          first(other?.algorithms[index].toOne), first(algorithm.subnormal),
-          first(algorithm.toZero), text(other?.algorithms[index].fails),
+          algorithm.algorithm, "\(row.classes)", first(\.toOne), second?(\.toOne) ?? "",
+          first(\.subnormal), first(\.toZero),
+          other.map { text($0.algorithms[index].fails, algorithm.basis) } ?? "",
           algorithm.basis.rawValue,
+        ])
+      }
+      for run in atlas.shifted.dropFirst() {
+        guard let summation = run.summation,
+          let tried = run.rows.first(where: { $0.format == format && $0.classes == row.classes }),
+          let algorithm = tried.algorithms.first
+        else { continue }
+        let first = found(algorithm)
+        rows.append([
+          "\(algorithm.algorithm), \(summation) sum", "\(row.classes)", first(\.toOne), "",
+          first(\.subnormal), first(\.toZero), "", algorithm.basis.rawValue,
         ])
       }
     }
@@ -72,5 +82,19 @@ public enum AtlasPage {
         Page.Column("fails on [d, 0, ...]"),
         Page.Column("basis", isNumber: false),
       ], rows: rows)
+  }
+
+  /// The first gaps of an algorithm's bands, in words where there are none.
+  private static func found(
+    _ algorithm: Thresholds.AlgorithmThresholds
+  ) -> (KeyPath<Thresholds.AlgorithmThresholds, Thresholds.Band?>) -> String {
+    { text(algorithm[keyPath: $0]?.first, algorithm.basis) }
+  }
+
+  private static func text(
+    _ number: Thresholds.Number?, _ basis: Thresholds.AlgorithmThresholds.Basis
+  ) -> String {
+    number.map { NumberStyle.digits($0.decimal, 9) }
+      ?? (basis == .exhaustive ? "never" : "none seen")
   }
 }
