@@ -12,12 +12,14 @@ public struct ReportedEntry: Sendable, Decodable {
   public let source: [String]
   public let logits, format, quantity: String
   public let temperature, outputs, note: String?
+  /// Formats of the operations and of the outputs, where they are others.
+  public let arithmetic, output: String?
 
   /// What the words stand for.
   public struct Row: Sendable {
     public let quantity: Quantity
-    public let format: FloatFormat
-    /// Positive and finite.
+    public let format, arithmetic, output: FloatFormat
+    /// Finite, and not negative.
     public let temperature: Double
     public let logits: [Double]
     public let outputs: [Double]?
@@ -39,17 +41,21 @@ public struct ReportedEntry: Sendable, Decodable {
 
   /// - Throws: `DataFileError`; `NumberText`'s errors.
   public func row() throws -> Row {
-    guard let format = FloatFormat.named(format), let quantity = Quantity(rawValue: quantity) else {
+    guard let format = FloatFormat.named(format), let quantity = Quantity(rawValue: quantity),
+      let arithmetic = FloatFormat.named(arithmetic ?? self.format),
+      let output = FloatFormat.named(output ?? self.format)
+    else {
       throw DataFileError(
         line: nil, message: "\(source.joined(separator: ", ")): no such format or quantity")
     }
     let temperature = try temperature.map { try NumberText.parse($0) } ?? 1
-    guard temperature > 0, temperature.isFinite else {
+    guard temperature >= 0, temperature.isFinite else {
       throw DataFileError(
-        line: nil, message: "temperature \(temperature); give a positive finite number")
+        line: nil, message: "temperature \(temperature); give a finite number that is not negative")
     }
     return Row(
-      quantity: quantity, format: format, temperature: temperature,
+      quantity: quantity, format: format, arithmetic: arithmetic, output: output,
+      temperature: temperature,
       logits: try Self.numbers(logits), outputs: try outputs.map(Self.numbers))
   }
 

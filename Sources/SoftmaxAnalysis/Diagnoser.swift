@@ -9,7 +9,8 @@ public struct Diagnoser: Sendable {
   /// How far the reference goes.
   public var budget = PrecisionBudget.standard
 
-  /// - Precondition: the temperature is positive and finite, the rounding not stochastic.
+  /// - Parameter temperature: 0 for the limit as it falls to zero.
+  /// - Precondition: the temperature is finite and not negative, the rounding not stochastic.
   public init(_ quantity: Quantity, _ pipeline: FormatPipeline, temperature: Double = 1) {
     self.quantity = quantity
     self.pipeline = pipeline
@@ -19,7 +20,7 @@ public struct Diagnoser: Sendable {
   /// The algorithms that implementations are likely to use.
   private var suspects: [any SoftmaxAlgorithm.Type] {
     var suspects: [any SoftmaxAlgorithm.Type] = [
-      Shifted.self, Naive.self, DivisionFreeShifted.self, ShiftedMaxOut.self,
+      Shifted.self, Naive.self, DivisionFreeShifted.self, ShiftedMaxOut.self, BaseTwo.self,
     ]
     if quantity == .logSoftmax { suspects.append(LogOfSoftmax.self) }
     return suspects
@@ -61,22 +62,34 @@ public struct Diagnoser: Sendable {
   private func findings(
     _ row: DiagnosisRow, _ subjects: [DiagnosisSubject], _ same: [String]
   ) -> [Diagnosis.Finding] {
-    FailurePattern.all.compactMap { pattern in
+    FailurePattern.all(for: row).compactMap { pattern in
       let shown = subjects.compactMap { subject in
         pattern.evidence(row, subject).map { (subject: subject, evidence: $0) }
       }
-      guard let first = shown.first else { return nil }
-      let remedied = pattern.plan(row).map { algorithm, pipeline in
-        Diagnosis.Remedied(
-          algorithm: algorithm.name, pipeline: PipelineRecord(pipeline),
-          errors: row.errors(row.run(algorithm, pipeline)))
-      }
+      guard let (subject, evidence) = shown.first else { return nil }
+      let mended = row.mended(pattern, subject)
       return Diagnosis.Finding(
-        name: pattern.name, title: pattern.title, cause: pattern.cause,
-        evidence: first.evidence,
-        algorithms: first.subject.algorithm == nil ? same : shown.compactMap(\.subject.name),
-        remedy: pattern.remedy, remedied: remedied, references: pattern.references)
+        name: pattern.name, title: pattern.title, cause: evidence.cause ?? pattern.cause,
+        evidence: evidence.shows,
+        algorithms: subject.algorithm == nil ? same : shown.compactMap(\.subject.name),
+        remedy: advice(pattern, evidence, row, subject, mended),
+        errors: row.errors(subject.outputs), remedied: mended.flatMap(row.result),
+        references: evidence.references ?? pattern.references)
     }
+  }
+
+  /// What to do: what was run and found to help, where something was run.
+  private func advice(
+    _ pattern: FailurePattern, _ evidence: PatternEvidence, _ row: DiagnosisRow,
+    _ subject: DiagnosisSubject, _ mended: RemedyTrial?
+  ) -> String {
+    let general = evidence.remedy ?? pattern.remedy
+    if let mended { return mended.text ?? general }
+    let trials = pattern.trials(row)
+    guard !trials.isEmpty, row.errors(subject.outputs).count > 0 else { return general }
+    let tried = trials.map { $0.text ?? general }
+    return "none that was tried leaves half of the error or less on this row ("
+      + tried.joined(separator: "; ") + ")"
   }
 
   private func costs(_ row: DiagnosisRow, _ outputs: [Double]) -> Diagnosis.Costs {
@@ -123,11 +136,4 @@ public enum DiagnosisError: Error, Sendable, Hashable, CustomStringConvertible {
 
 extension DiagnosisSubject {
   fileprivate var name: String? { algorithm.map { $0.name } }
-}
-
-extension [Double] {
-  /// The same numbers, NaNs alike.
-  fileprivate func isSame(as other: [Double]) -> Bool {
-    zip(self, other).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
-  }
 }

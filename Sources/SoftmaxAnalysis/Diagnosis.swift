@@ -38,7 +38,9 @@ public struct Diagnosis: Sendable, Codable, Hashable {
     /// The algorithms that show it on this row; with outputs given, those that give the same ones.
     public var algorithms: [String]
     public var remedy: String
-    /// The remedy run on this row, where it can be.
+    /// Those of the outputs that show it, in ulps of the output's format.
+    public var errors: Blame.Errors
+    /// The remedy run on this row, where it can be and was found to help.
     @AlwaysEncoded public var remedied: Remedied?
     public var references: [PublicReference]
   }

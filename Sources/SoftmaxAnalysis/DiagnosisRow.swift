@@ -9,9 +9,13 @@ struct DiagnosisRow {
   let logits: [Double]
   let quantity: Quantity
   let pipeline: FormatPipeline
+  /// Zero stands for the limit as the temperature falls to zero.
   let temperature: Double
-  /// What is due, for the logits that the input's format holds.
+  /// The logits in the input's format.
+  let received: [Double]
+  /// What is due, for the logits that the input's format holds; at temperature 0 for their limit.
   let judge: FormatJudge
+  private let budget: PrecisionBudget
 
   init(
     _ logits: [Double], _ quantity: Quantity, _ pipeline: FormatPipeline, temperature: Double,
@@ -21,13 +25,25 @@ struct DiagnosisRow {
     self.quantity = quantity
     self.pipeline = pipeline
     self.temperature = temperature
+    budget = terms.budget
+    received = logits.map { pipeline.input.round($0) }
     judge = try FormatJudge(
-      quantity, FormatPair(pipeline), logits: logits,
-      temperature: temperature, row: 0, terms)
+      quantity, FormatPair(pipeline),
+      logits: temperature == 0 ? Self.limit(received, quantity) : logits,
+      temperature: temperature == 0 ? 1 : temperature, row: 0, terms)
   }
 
-  /// The logits in the input's format.
-  var received: [Double] { judge.received }
+  /// A row whose results at temperature 1 are the limits of this row's as the temperature falls to 0:
+  /// the largest logits share the probability, and all others are masked.
+  private static func limit(_ received: [Double], _ quantity: Quantity) -> [Double] {
+    guard let largest = received.max(), largest.isFinite, !received.contains(where: \.isNaN) else {
+      return received
+    }
+    // The log-sum-exp of x / T is beyond all bounds unless the largest logit is 0.
+    let top =
+      quantity != .logSumExp || largest == 0 ? 0 : largest < 0 ? -Double.infinity : .infinity
+    return received.map { $0 == largest ? top : -.infinity }
+  }
 
   /// The logits divided by the temperature, as the arithmetic does it.
   var scaled: [Double] {
@@ -41,13 +57,14 @@ struct DiagnosisRow {
   var largest: Double { received.max()! }
   var finite: [Double] { received.filter(\.isFinite) }
 
-  /// Whether every exact value is NaN.
+  /// Whether every exact value is NaN, or for log-sum-exp infinite.
   var isUndefined: Bool {
     received.contains { $0.isNaN || $0 == .infinity } || finite.isEmpty
   }
 
   func run(_ algorithm: any SoftmaxAlgorithm.Type, _ pipeline: FormatPipeline) -> [Double] {
-    Candidate(algorithm, pipeline).run(quantity, received, temperature: judge.temperature)
+    Candidate(algorithm, pipeline).run(
+      quantity, received, temperature: temperature == 0 ? 0 : judge.temperature)
   }
 
   func ulps(_ outputs: [Double], _ index: Int) -> Double? {
@@ -59,16 +76,40 @@ struct DiagnosisRow {
     outputs.indices.compactMap { ulps(outputs, $0)?.magnitude }.max() ?? 0
   }
 
+  func errors(_ outputs: [Double]) -> Blame.Errors { judge.errors(outputs) }
+
+  /// The exact value, to within 2^-53 of itself; 0 where it is below binary64's range.
+  func exact(_ index: Int) -> Double { judge.certified[index].enclosure.approximation }
+
+  /// A few correct digits of the exact value, beyond binary64's range and next to 1 too.
+  func exactText(_ index: Int) -> String {
+    let reference = try? Reference(
+      quantity, in: judge.format, temperature: judge.exactTemperature, budget: budget)
+    // As many digits more as are nines next to 1.
+    let value = exact(index)
+    let nines =
+      quantity == .softmax && (0.9..<1).contains(value) ? -Int((1 - value).exponent) * 3 / 10 : 0
+    let values = try? reference?.exactValues(
+      judge.received, at: [index], digits: 5 + min(nines, 9))
+    return values.flatMap(\.first)?.description ?? "not known"
+  }
+
+  /// Whether an output is the one that is due, NaNs alike.
+  func isDue(_ output: Double, at index: Int) -> Bool {
+    let due = judge.certified[index].value
+    return output == due || output.isNaN && due.isNaN
+  }
+}
+
+extension FormatJudge {
+  /// The errors of outputs whose exact value is finite.
   func errors(_ outputs: [Double]) -> Blame.Errors {
     var sums = ErrorAccumulator()
-    for index in outputs.indices where judge.certified[index].value.isFinite {
-      sums.add(ulps(outputs, index))
+    for index in outputs.indices where certified[index].value.isFinite {
+      sums.add(ulpError(outputs[index], at: index))
     }
     return sums.errors
   }
-
-  /// The exact value, to within 2^-53 of itself.
-  func exact(_ index: Int) -> Double { judge.certified[index].enclosure.approximation }
 }
 
 /// Outputs that may show a failure, and where they come from.
@@ -76,6 +117,13 @@ struct DiagnosisSubject {
   /// Nil for outputs given.
   let algorithm: (any SoftmaxAlgorithm.Type)?
   let outputs: [Double]
+}
+
+extension [Double] {
+  /// The same numbers, NaNs alike.
+  func isSame(as other: [Double]) -> Bool {
+    zip(self, other).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+  }
 }
 
 extension Double {
@@ -88,5 +136,12 @@ extension Double {
     var short = rounded
     while short.digits.count > 1, short.digits.last == "0" { short.digits.removeLast() }
     return short.description
+  }
+
+  /// `1 + 4.3e-05` for a number that is this much above 1, and so on.
+  static func besideOne(_ deviation: Double) -> String {
+    if deviation == 0 { return "1" }
+    return deviation.magnitude >= 0.01
+      ? (1 + deviation).brief : "1 \(deviation < 0 ? "-" : "+") \(deviation.magnitude.brief)"
   }
 }

@@ -23,7 +23,7 @@ public struct ElementResult: Sendable, Codable, Hashable {
   /// an output that is NaN, or infinite where a finite value is due.
   @AlwaysEncoded public var ulps: Double?
   public var `class`: OutputClass
-  /// Nil where neither the output nor the correctly rounded value is saturated, and for NaN.
+  /// Nil where neither the output nor the correctly rounded value is saturated, and for a NaN that is due.
   @AlwaysEncoded public var verdict: Verdict?
   /// Whether the output is zero where the correctly rounded value is subnormal.
   public var isFlushed: Bool
@@ -97,7 +97,7 @@ public enum OutputClass: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// The verdict on saturation: an output of exactly 1 or 0 (for log-softmax, 0) whose exact value is
-/// not.
+/// not. A NaN where a number is due has one of its own.
 public enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
   /// The correctly rounded value saturates in the same way.
   case correct
@@ -105,4 +105,6 @@ public enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
   case premature
   /// The correctly rounded value saturates, the output does not.
   case missed
+  /// The output is NaN, and something else is due.
+  case notANumber = "not-a-number"
 }

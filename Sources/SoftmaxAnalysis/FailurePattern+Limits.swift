@@ -3,108 +3,120 @@ import SoftmaxCore
 import SoftmaxReference
 
 extension FailurePattern {
-  /// Patterns of outputs as good as their format, or nearly, and what the format cannot do.
-  static let limitPatterns: [FailurePattern] = [
-    saturation(
-      "premature-one", "an output is 1 too early", verdict: .premature, value: 1,
-      cause:
-        "the largest probability is 1 in the output though the exact value rounds to less: 1 + s "
-        + "was rounded to 1 before the division.",
-      remedy: "divide in a wider format and round last, or use 1 - p from the other classes"),
-    saturation(
-      "premature-zero", "an output is 0 too early", verdict: .premature, value: 0,
-      cause: "a small probability is 0 in the output though the exact value rounds to a positive "
-        + "number.",
-      remedy: "compute in a wider format and round last, or return log-probabilities"),
-    saturation(
-      "correct-one", "an output of 1 is all that the format can say", verdict: .correct, value: 1,
-      cause:
-        "the exact probability is so close to 1 that it rounds to 1: a limitation of the format, "
-        + "not of the computation.",
-      remedy: "return log-probabilities, or 1 - p as the sum of the other classes"),
-    saturation(
-      "correct-zero", "an output of 0 is all that the format can say", verdict: .correct, value: 0,
-      cause: "the exact probability is below half the format's least number: a limitation of the "
-        + "format, not of the computation.",
-      remedy: "return log-probabilities, which stay finite"),
-    FailurePattern(
-      "coarse-output-format", "the output's format has few digits",
-      cause:
-        "outputs are as near to the exact values as the format allows, and the format's spacing is "
-        + "what remains.",
-      remedy: "return the outputs, or the loss, in binary32",
-      references: [.issue("google-deepmind/optax", 1020)],
-      plan: { row in
-        var pipeline = row.pipeline
-        (pipeline.arithmetic, pipeline.accumulator, pipeline.output) = (
-          .binary32, .binary32, .binary32
-        )
-        return (ShiftedMaxOut.self, pipeline)
-      },
-      evidence: { row, subject in
-        guard row.quantity != .softmax, row.pipeline.output.significandBits <= 11,
-          row.greatestError(subject.outputs) <= 0.5
-        else { return nil }
-        let coarse = subject.outputs.indices.filter {
-          let exact = row.exact($0)
-          return (subject.outputs[$0] - exact).magnitude > exact.magnitude * 0x1p-12
+  /// Outputs in a format whose least number is above most of the probabilities.
+  static let massLostInOutput = FailurePattern(
+    "mass-lost-in-output", "the output's format loses most of the probability",
+    cause:
+      "probabilities are rounded to 0, or far down, where the output's format has no number near them: each "
+      + "output is as near as the format allows, and together they are not a distribution.",
+    remedy:
+      "store probabilities in a format of more exponents, or scaled by a power of two that is divided out "
+      + "later",
+    references: [.issue("ROCm/FlyDSL", 1020)],
+    trials: { row in
+      [FloatFormat.bfloat16, .binary32].map { format in
+        row.trial(
+          Shifted.self,
+          "store probabilities in \(format.name), or scaled by a power of two that is "
+            + "divided out later"
+        ) {
+          $0.output = format
+          if $0.arithmetic.significandBits < 24 {
+            ($0.arithmetic, $0.accumulator) = (.binary32, .binary32)
+          }
         }
-        return coarse.first.map {
-          "\(subject.outputs[$0].brief) is \(row.exact($0).brief) rounded once to "
-            + row.pipeline.output.name
-        }
-      }),
-    FailurePattern(
-      "sum-above-one", "the outputs sum to more than 1",
-      cause:
-        "each output is rounded on its own; read as doubles their sum exceeds 1, and samplers that "
-        + "check it (NumPy's multinomial allows 1e-12) refuse the row.",
-      remedy: "convert to double and divide by the sum, before sampling",
-      references: [.issue("clab/dynet", 699), .issue("numpy/numpy", 8053)],
-      evidence: { row, subject in
-        guard row.quantity == .softmax, let deviation = row.sumDeviation(subject.outputs),
-          deviation > 1e-12
-        else { return nil }
-        return "the outputs sum to 1 + \(deviation.brief)"
-      }),
-  ]
+      }
+    },
+    evidence: { row, subject in row.lostMass(subject).map { PatternEvidence($0) } })
 
-  /// A saturated output with a verdict.
-  private static func saturation(
-    _ name: String, _ title: String, verdict: Verdict, value: Double, cause: String, remedy: String
-  ) -> FailurePattern {
-    FailurePattern(
-      name, title, cause: cause, remedy: remedy,
-      plan: { row in
-        guard verdict == .premature else { return nil }
-        var pipeline = row.pipeline
-        let isNarrow = pipeline.arithmetic.significandBits < 24
-        (pipeline.arithmetic, pipeline.accumulator) =
-          isNarrow ? (.binary32, .binary32) : (.binary64, .binary64)
-        return pipeline == row.pipeline ? nil : (Shifted.self, pipeline)
-      },
-      evidence: { row, subject in
-        guard row.quantity == .softmax, !row.isSpoilt(subject) else { return nil }
-        let saturated = subject.outputs.indices.filter {
-          subject.outputs[$0] == value && row.judge.verdict(subject.outputs[$0], at: $0) == verdict
-            && !row.judge.isFlushed(subject.outputs[$0], at: $0)
+  static let coarseOutputFormat = FailurePattern(
+    "coarse-output-format", "the output's format has few digits",
+    cause:
+      "outputs are as near to the exact values as the format allows, and the format's spacing is "
+      + "what remains.",
+    remedy: "return the outputs, or the loss, in binary32",
+    references: [.issue("google-deepmind/optax", 1020)],
+    trials: { row in
+      [
+        row.trial(ShiftedMaxOut.self) {
+          ($0.arithmetic, $0.accumulator, $0.output) = (.binary32, .binary32, .binary32)
         }
-        guard let first = saturated.first else { return nil }
-        let enclosure = row.judge.certified[first].enclosure
-        let exact =
-          value == 1
-          ? "1 - \((-(enclosure.distanceToOne ?? 0)).magnitude.brief)" : row.exact(first).brief
-        let others = saturated.count > 1 ? ", and \(saturated.count - 1) more" : ""
-        return "class \(first) is \(value.brief)\(others); its exact value is \(exact)"
-      })
-  }
+      ]
+    },
+    evidence: { row, subject in
+      guard row.quantity != .softmax, row.pipeline.output.significandBits <= 11,
+        row.errors(subject.outputs).nonFinite == 0, row.greatestError(subject.outputs) <= 0.5
+      else { return nil }
+      let coarse = subject.outputs.indices.first {
+        let exact = row.exact($0)
+        return subject.outputs[$0].isFinite && row.isDue(subject.outputs[$0], at: $0)
+          && exact.magnitude <= row.pipeline.output.greatestFiniteMagnitude
+          && (subject.outputs[$0] - exact).magnitude > exact.magnitude * 0x1p-12
+      }
+      return coarse.map {
+        PatternEvidence(
+          "\(subject.outputs[$0].brief) is \(row.exactText($0)) rounded once to "
+            + row.pipeline.output.name)
+      }
+    })
+
+  /// Logits whose order is gone.
+  static let tiesInOutput = FailurePattern(
+    "ties-in-output", "different logits have the same output",
+    cause: "both exact values round to the same number of the output's format.",
+    remedy: "rank, sort and take the argmax by the logits, not by the outputs",
+    evidence: { row, subject in row.ties(subject) })
 }
 
-extension Enclosure {
-  /// `1 - exact value`, to a few digits, for a value next to 1.
-  fileprivate var distanceToOne: Double? {
-    guard let ulps = ulpError(of: 1, in: .binary64), let binade else { return nil }
-    return ulps
-      * FloatFormat.binary64.ulp(of: Double(sign: .plus, exponent: binade, significand: 1))
+extension DiagnosisRow {
+  /// What the outputs that are 0, rightly in their format, leave out.
+  fileprivate func lostMass(_ subject: DiagnosisSubject) -> String? {
+    guard quantity == .softmax, !isUndefined, pipeline.output.significandBits <= 11,
+      let deviation = sumDeviation(subject.outputs), deviation <= -0.1,
+      greatestError(subject.outputs) <= 1
+    else { return nil }
+    let zeros = subject.outputs.indices.filter { subject.outputs[$0] == 0 && exact($0) > 0 }
+    let lost = zeros.reduce(0) { $0 + exact($1) }
+    let sum =
+      "the outputs sum to \((1 + deviation).brief), though each is off by "
+      + "\(greatestError(subject.outputs).brief) ulp at most; "
+    let least =
+      "the least number of \(pipeline.output.name) is "
+      + pipeline.output.leastNonzeroMagnitude.brief
+    return zeros.isEmpty
+      ? sum + least
+      : sum
+        + "\(zeros.count) of \(subject.outputs.count) outputs are 0, of classes that have probability "
+        + "\(lost.brief) together; \(least)"
+  }
+
+  /// Two classes of different logits and one output.
+  fileprivate func ties(_ subject: DiagnosisSubject) -> PatternEvidence? {
+    guard quantity != .logSumExp, temperature != 0, !isUndefined else { return nil }
+    let outputs = subject.outputs
+    let order = outputs.indices.filter { outputs[$0].isFinite && outputs[$0] != 0 }.sorted {
+      (outputs[$0], logits[$0]) > (outputs[$1], logits[$1])
+    }
+    let pairs = zip(order, order.dropFirst()).filter {
+      outputs[$0] == outputs[$1] && logits[$0] != logits[$1]
+    }
+    guard let (first, second) = pairs.first else { return nil }
+    let (low, high) = (min(first, second), max(first, second))
+    let certified = judge.certified
+    let isDueTie = certified[first].value == certified[second].value
+    let cause =
+      received[first] == received[second]
+      ? "rounding the logits to \(pipeline.input.name) makes them equal."
+      : isDueTie
+        ? nil
+        : "the exact values round to different numbers of \(pipeline.output.name): the difference was lost "
+          + "on the way."
+    return PatternEvidence(
+      "classes \(low) and \(high) are both \(outputs[first].brief), and their logits are "
+        + "\(logits[low]) and \(logits[high])"
+        + (pairs.count > 1 ? "; there are \(pairs.count) such pairs side by side" : "")
+        + (isDueTie
+          ? "; correctly rounded the two tie, too" : "; correctly rounded the two differ"),
+      cause: cause)
   }
 }

@@ -16,18 +16,26 @@ extension FailurePattern {
         .issue("dotnet/machinelearning", 3648), .issue("tenstorrent/tt-metal", 12661),
         .issue("cornell-zhang/hb-pytorch", 61), .issue("apple/coremltools", 2690),
       ],
-      plan: { (Shifted.self, $0.pipeline) },
+      trials: { [$0.trial(Shifted.self), $0.trial(ShiftedMaxOut.self)] },
       evidence: { row, subject in
-        guard row.isScaledFinite, row.naiveSum == .infinity, row.isSpoilt(subject) else {
+        guard row.isScaledFinite, row.isUnshifted(subject), row.naiveSum == .infinity else {
+          return nil
+        }
+        // A fused shift explains it, unless these are just the outputs without a shift.
+        if row.fusedShift(subject) != nil,
+          !subject.outputs.isSame(as: row.run(Naive.self, row.pipeline))
+        {
           return nil
         }
         let machine = EmulatedArithmetic(row.pipeline)
         let top = machine.exp(machine.number(row.scaled.max()!))
-        let name = row.pipeline.arithmetic.name
-        return top.isInfinite
-          ? "exp(\(row.scaled.max()!.brief)) overflows \(name), whose largest number is "
-            + row.pipeline.arithmetic.greatestFiniteMagnitude.brief
-          : "the sum of \(row.received.count) exponentials of up to \(top.brief) overflows \(name)"
+        let arithmetic = row.pipeline.arithmetic
+        return PatternEvidence(
+          top.isInfinite
+            ? "exp(\(row.scaled.max()!.brief)) overflows \(arithmetic.name), whose largest number is "
+              + arithmetic.greatestFiniteMagnitude.brief
+            : "the sum of \(row.finite.count) exponentials of up to \(top.brief) overflows "
+              + row.pipeline.accumulator.name)
       }),
     FailurePattern(
       "naive-underflow", "every exp underflows without the shift by the maximum",
@@ -38,11 +46,35 @@ extension FailurePattern {
       references: [
         .issue("pytorch/pytorch", 158310), .issue("ggml-org/llama.cpp", 9222),
       ],
-      plan: { (Shifted.self, $0.pipeline) },
+      trials: { [$0.trial(Shifted.self), $0.trial(ShiftedMaxOut.self)] },
       evidence: { row, subject in
-        guard row.isScaledFinite, row.naiveSum == 0, row.isSpoilt(subject) else { return nil }
-        return "exp(\(row.scaled.max()!.brief)), the largest of them, is 0 in "
-          + row.pipeline.arithmetic.name
+        guard row.isScaledFinite, row.isUnshifted(subject), row.naiveSum == 0 else { return nil }
+        if row.fusedShift(subject) != nil,
+          !subject.outputs.isSame(as: row.run(Naive.self, row.pipeline))
+        {
+          return nil
+        }
+        return PatternEvidence(
+          "exp(\(row.scaled.max()!.brief)), the largest of them, is 0 in "
+            + row.pipeline.arithmetic.name)
+      }),
+    FailurePattern(
+      "sum-beyond-format", "the sum of the shifted exponentials is beyond the format",
+      cause:
+        "each shifted exponential is at most 1, but there are more of them than the format's largest number: "
+        + "their sum overflows although the maximum was subtracted.",
+      remedy: "sum and divide in binary32, and round the probabilities last",
+      trials: { $0.wider() },
+      evidence: { row, subject in
+        guard row.isScaledFinite, row.isSpoilt(subject) else { return nil }
+        let greatest = row.pipeline.arithmetic.greatestFiniteMagnitude
+        guard Double(row.finite.count) > greatest else { return nil }
+        let sum = row.plainSum
+        guard !EmulatedArithmetic(row.pipeline).rounded(sum.computed).isFinite else { return nil }
+        return PatternEvidence(
+          "the sum of \(row.finite.count) shifted exponentials is \(sum.exact.brief), and the "
+            + "largest number of \(row.pipeline.arithmetic.name) is "
+            + greatest.brief)
       }),
     FailurePattern(
       "log-of-rounded-probability", "the logarithm of a probability that underflowed",
@@ -52,15 +84,18 @@ extension FailurePattern {
       references: [
         .issue("aymericdamien/TensorFlow-Examples", 383), .issue("apple/coremltools", 2728),
       ],
-      plan: { row in
-        row.quantity == .logSoftmax ? (ShiftedMaxOut.self, row.pipeline) : nil
-      },
+      trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
       evidence: { row, subject in
         guard row.quantity == .logSoftmax, !row.isUndefined else { return nil }
+        // A probability below the least normal number is 0 in some arithmetic at least.
+        let least = row.pipeline.arithmetic.leastNormalMagnitude
         return subject.outputs.indices.first {
           subject.outputs[$0] == -.infinity && row.judge.certified[$0].value.isFinite
+            && row.exponential(row.exact($0)) < least
         }.map {
-          "class \($0) is -inf; the exact log-probability is \(row.exact($0).brief)"
+          PatternEvidence(
+            "class \($0) is -inf; the exact log-probability is \(row.exactText($0)), and its exponential is "
+              + "below \(least.brief), the least normal number of \(row.pipeline.arithmetic.name)")
         }
       }),
     FailurePattern(
@@ -69,19 +104,16 @@ extension FailurePattern {
         "the processor, or a compiler's fast-math setting, replaces results below the least normal "
         + "number by 0. Of the common libraries some do and some do not, on the same machine.",
       remedy: "keep subnormal numbers (clear FTZ and DAZ), or return log-probabilities",
-      plan: { row in
-        var pipeline = row.pipeline
-        pipeline.rounding.subnormals = .kept
-        return (Shifted.self, pipeline)
-      },
+      trials: { [$0.trial(Shifted.self) { $0.rounding.subnormals = .kept }] },
       evidence: { row, subject in
         guard row.quantity == .softmax, !row.isSpoilt(subject) else { return nil }
         let flushed = subject.outputs.indices.filter {
           row.judge.isFlushed(subject.outputs[$0], at: $0)
         }
         return flushed.first.map {
-          "\(flushed.count) of \(subject.outputs.count) outputs are 0 where a subnormal number is due, "
-            + "\(row.judge.certified[$0].value.brief) in class \($0)"
+          PatternEvidence(
+            "\(flushed.count) of \(subject.outputs.count) outputs are 0 where a subnormal number is due, "
+              + "\(row.judge.certified[$0].value.brief) in class \($0)")
         }
       }),
   ]
@@ -94,8 +126,17 @@ extension DiagnosisRow {
     return scaled.reduce(0) { machine.accumulator.add($0, machine.exp(machine.number($1))) }
   }
 
+  /// Whether outputs may be those of exponentials that were not shifted: spoilt, and for softmax nothing but
+  /// 0 and what is not finite.
+  fileprivate func isUnshifted(_ subject: DiagnosisSubject) -> Bool {
+    guard subject.algorithm.map({ $0 == Naive.self }) ?? true, isSpoilt(subject) else {
+      return false
+    }
+    return quantity != .softmax || subject.outputs.allSatisfy { $0 == 0 || !$0.isFinite }
+  }
+
   /// Whether the logits are finite after the division by the temperature, masked classes aside.
-  fileprivate var isScaledFinite: Bool {
+  var isScaledFinite: Bool {
     !isUndefined && zip(received, scaled).allSatisfy { $0 == -.infinity || $1.isFinite }
   }
 

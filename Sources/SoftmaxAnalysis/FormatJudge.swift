@@ -67,7 +67,7 @@ struct FormatJudge {
     }
   }
 
-  /// The verdict on the saturation of an output; a NaN is wrong in another way.
+  /// The verdict on the saturation of an output, or on a NaN where a number is due.
   func verdict(_ output: Double, at index: Int) -> Verdict? {
     rule.verdict(output, due: certified[index].value, logit: received[place(index)])
   }

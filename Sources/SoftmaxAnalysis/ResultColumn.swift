@@ -71,13 +71,21 @@ extension RowAnalysis {
     return elements.first { $0.index == place }
   }
 
-  /// The listed elements with the largest errors, at most so many, in the row's order; among equals, the
-  /// first.
+  /// The listed elements with the largest errors, at most so many, the largest first; all of them in the
+  /// row's order where there are no more.
   public func worstElements(_ limit: Int) -> [ElementAnalysis] {
-    let severities = elements.map { element in
-      element.results.map { $0.ulps?.magnitude ?? .infinity }.max() ?? 0
-    }
-    return largest(limit, of: severities).map { elements[$0] }
+    guard elementCount > limit else { return elements }
+    let severities = elements.map(\.severity)
+    return largest(limit, of: severities).sorted {
+      (severities[$1], $0) < (severities[$0], $1)
+    }.map { elements[$0] }
+  }
+}
+
+extension ElementAnalysis {
+  /// The largest error of any result in ulps, infinite where one has no error in ulps.
+  public var severity: Double {
+    results.map { $0.ulps?.magnitude ?? .infinity }.max() ?? 0
   }
 }
 

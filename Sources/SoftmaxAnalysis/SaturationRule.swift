@@ -23,9 +23,10 @@ struct SaturationRule {
     }
   }
 
-  /// The verdict on an output where `due` is the certified value; a NaN is wrong in another way.
+  /// The verdict on an output where `due` is the certified value.
   func verdict(_ output: Double, due: Double, logit: Double) -> Verdict? {
-    if due.isNaN || output.isNaN { return nil }
+    if due.isNaN { return nil }
+    if output.isNaN { return .notANumber }
     guard isSaturated(output) || isSaturated(due) else { return nil }
     let exact = exactValue(logit: logit)
     if isSaturated(output), output != exact { return output == due ? .correct : .premature }

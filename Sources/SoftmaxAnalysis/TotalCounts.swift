@@ -124,7 +124,7 @@ struct TotalCounts {
       note(.prematureZero, rows, place)
     case .missed where due == 1: totals.missedOnes += 1
     case .missed: totals.missedZeros += 1
-    case .correct, nil: break
+    case .correct, .notANumber, nil: break
     }
     if !ulps.isNaN {
       add(ulps.magnitude)

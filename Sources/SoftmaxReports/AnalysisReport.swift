@@ -68,7 +68,7 @@ struct AnalysisPage {
     if row.elementCount > AnalysisTables.greatestElementCount {
       sections[0].title +=
         "; the \(AnalysisTables.greatestElementCount) of \(row.elementCount) elements with the "
-        + "largest errors"
+        + "largest errors, the largest first"
     }
     if !row.precisions.isEmpty {
       sections.append(

@@ -20,6 +20,13 @@ struct AnalysisTables {
     table.columns += [
       .init(title: "exact value", alignment: .left), .init(title: "verdict", alignment: .left),
     ]
+    // Rows that are cut say by what they are.
+    let isCut = row.elementCount > Self.greatestElementCount
+    if isCut {
+      table.columns.insert(
+        .init(title: titles.count > 1 ? "largest error, ulp" : "error, ulp"),
+        at: table.columns.count - 2)
+    }
     table.rows = shown(row).map { element in
       let outputs = element.results.map { result in
         StyledText(
@@ -27,12 +34,17 @@ struct AnalysisTables {
           result.verdict?.emphasis ?? .plain)
       }
       return [StyledText("\(element.index)", .faint), StyledText(NumberStyle.logit(element.logit))]
-        + outputs + [StyledText(element.exact.text, .strong), verdict(element)]
+        + outputs + (isCut ? [StyledText(Self.severity(element))] : [])
+        + [StyledText(element.exact.text, .strong), verdict(element)]
     }
     return table
   }
 
-  /// The elements that a table has room for: all, or those with the largest errors.
+  private static func severity(_ element: ElementAnalysis) -> String {
+    element.severity.isInfinite ? "none in ulps" : NumberStyle.ulps(element.severity)
+  }
+
+  /// The elements that a table has room for: all, or those with the largest errors, the largest first.
   func shown(_ row: RowAnalysis) -> [ElementAnalysis] {
     row.worstElements(Self.greatestElementCount)
   }
@@ -40,7 +52,7 @@ struct AnalysisTables {
   /// `correct`, where all agree, or `Float correct, Double premature`.
   private func verdict(_ element: ElementAnalysis) -> StyledText {
     let verdicts = element.results.map(\.verdict)
-    let emphasis = verdicts.contains { $0 == .premature || $0 == .missed }
+    let emphasis = verdicts.contains { $0?.emphasis == .bad }
     let text =
       if Set(verdicts).count == 1 {
         verdicts[0]?.rawValue ?? ""

@@ -18,7 +18,7 @@ extension Verdict {
   var emphasis: StyledText.Emphasis {
     switch self {
     case .correct: .note
-    case .premature, .missed: .bad
+    case .premature, .missed, .notANumber: .bad
     }
   }
 }

@@ -18,7 +18,7 @@ public enum DiagnosisReport {
   private static func heading(_ diagnosis: Diagnosis) -> String {
     var text = diagnosis.quantity.rawValue
     if diagnosis.temperature != 1 {
-      text += " at temperature \(diagnosis.temperature)"
+      text += " at temperature \(NumberStyle.number(diagnosis.temperature))"
     }
     text += " in \(PipelineText.description(diagnosis.pipeline)), "
     guard diagnosis.outputsFrom == "given" else { return text + "by the likely algorithms" }
@@ -39,21 +39,32 @@ public enum DiagnosisReport {
       lines.append("  by      " + finding.algorithms.joined(separator: ", "))
     }
     lines.append("  cause   \(finding.cause)")
-    lines.append("  remedy  \(finding.remedy)" + (finding.remedied.map(outcome) ?? ""))
+    let outcome = finding.remedied.map { self.outcome($0, insteadOf: finding.errors, diagnosis) }
+    lines.append("  remedy  \(finding.remedy)" + (outcome ?? ""))
     if !finding.references.isEmpty {
       lines.append("  see     " + finding.references.map(\.url).joined(separator: ", "))
     }
     return lines
   }
 
-  /// What the remedy gave on this row.
-  private static func outcome(_ remedied: Diagnosis.Remedied) -> String {
+  /// What the remedy gave on this row, and what was there before where both are in the same ulps.
+  private static func outcome(
+    _ remedied: Diagnosis.Remedied, insteadOf fault: Blame.Errors, _ diagnosis: Diagnosis
+  ) -> String {
     let errors = remedied.errors
     if errors.count == 0 { return "" }
-    let result =
+    var result =
       errors.nonFinite > 0
       ? "\(errors.nonFinite) of \(errors.count) outputs still not finite"
       : "largest error \(NumberStyle.ulps(errors.maxUlp)) ulp"
+    if remedied.pipeline.output != diagnosis.pipeline.output {
+      result += " of \(remedied.pipeline.output)"
+    } else if fault.nonFinite > 0 {
+      result +=
+        " instead of \(fault.nonFinite) \(fault.nonFinite == 1 ? "output" : "outputs") not finite"
+    } else if let most = fault.maxUlp {
+      result += " instead of \(NumberStyle.ulps(most))"
+    }
     return "; run on this row (\(remedied.algorithm) in "
       + "\(PipelineText.description(remedied.pipeline))): \(result)"
   }

@@ -73,6 +73,8 @@ struct Findings {
       return
         "\(places) \(isAlone ? output : "not exactly \(number)"). An exact \(number) was missed: "
         + "\(exact)\(isAlone ? "" : ", given as \(output),") rounds to it in \(result.format)."
+    // What is due instead is told with the other special values.
+    case .notANumber: return nil
     }
   }
 

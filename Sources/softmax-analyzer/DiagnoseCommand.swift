@@ -30,14 +30,29 @@ struct DiagnoseCommand: ParsableCommand {
   var outputs: String?
 
   @Option(
-    help: "The format that the implementation works in: \(FormatName.help).",
+    help:
+      "The format that the implementation works in, of logits and outputs too: \(FormatName.help).",
     completion: .list(FormatName.names), transform: FormatName.parse)
   var format: FormatName = FormatName(.binary32)
 
   @Option(
-    help: ArgumentHelp("The format that it sums in.", valueName: "format"),
+    help: ArgumentHelp(
+      "The format of its operations, where that is another: binary32 on most GPUs.",
+      valueName: "format"),
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var arithmetic: FormatName?
+
+  @Option(
+    help: ArgumentHelp(
+      "The format that it sums in. Default: that of its operations.", valueName: "format"),
     completion: .list(FormatName.names), transform: FormatName.parse)
   var accumulator: FormatName?
+
+  @Option(
+    name: [.customLong("output-format"), .customLong("output")],
+    help: ArgumentHelp("The format that it rounds outputs to.", valueName: "format"),
+    completion: .list(FormatName.names), transform: FormatName.parse)
+  var outputFormat: FormatName?
 
   @Option(help: "What it does with subnormal results: kept or flushed.")
   var subnormals: EmulatedRounding.Subnormals = .kept
@@ -45,7 +60,8 @@ struct DiagnoseCommand: ParsableCommand {
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
   var quantity: Quantity = .softmax
 
-  @Option(help: ArgumentHelp("Divide the logits by this first.", valueName: "T"))
+  @Option(
+    help: ArgumentHelp("Divide the logits by this first; 0 for the limit.", valueName: "T"))
   var temperature: RealNumber = RealNumber(argument: "1")!
 
   @Option(
@@ -60,14 +76,12 @@ struct DiagnoseCommand: ParsableCommand {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
     try logitsFormat.validate(for: input)
-    try validateTemperature(temperature)
+    // At 0 there is a limit, which is told with the pattern.
+    if temperature.value != 0 { try validateTemperature(temperature) }
   }
 
   func run() throws {
-    let pipeline = FormatPipeline(
-      try format.format, accumulator: try accumulator?.format,
-      rounding: EmulatedRounding(subnormals: subnormals))
-    var diagnoser = Diagnoser(quantity, pipeline, temperature: temperature.value)
+    var diagnoser = Diagnoser(quantity, try pipeline, temperature: temperature.value)
     diagnoser.budget = budget.budget
     let diagnosis = try diagnoser.diagnose(
       try Self.row(input, "logits", format: logitsFormat.format), outputs: try givenOutputs())
@@ -75,10 +89,21 @@ struct DiagnoseCommand: ParsableCommand {
     if let error = UndecidedError(diagnosis.undecided) { throw error }
   }
 
+  /// - Throws: `FormatError` where a custom format does not exist.
+  private var pipeline: FormatPipeline {
+    get throws {
+      let format = try format.format
+      return FormatPipeline(
+        try arithmetic?.format ?? format, input: format, accumulator: try accumulator?.format,
+        output: try outputFormat?.format ?? format,
+        rounding: EmulatedRounding(subnormals: subnormals))
+    }
+  }
+
   private func givenOutputs() throws -> [Double]? {
     try outputs.map { text in
       guard outputsFile == nil else {
-        let format = try format.format
+        let format = try pipeline.output
         return try Self.row(
           [text], "outputs", format: format.isCustom ? nil : format, mayBeNumbers: true)
       }

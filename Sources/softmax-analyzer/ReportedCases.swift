@@ -37,7 +37,8 @@ struct ReportedCases {
 
   private static func diagnosed(_ entry: ReportedEntry) throws -> ReportedPage.Case {
     let row = try entry.row()
-    let pipeline = FormatPipeline(row.format)
+    let pipeline = FormatPipeline(
+      row.arithmetic, input: row.format, output: row.output)
     let diagnosis = try Diagnoser(row.quantity, pipeline, temperature: row.temperature)
       .diagnose(row.logits, outputs: row.outputs)
     return ReportedPage.Case(

@@ -11,13 +11,15 @@ import Testing
     struct Case: Decodable, Sendable, CustomStringConvertible {
       var source: [String]
       var logits, format, quantity, pattern: String
-      var temperature, outputs: String?
+      var temperature, outputs, arithmetic, output: String?
       var exact: Exact?
 
       var description: String { source.joined(separator: ", ") }
       var arguments: [String] {
         ["diagnose"] + expanded(logits) + ["--format", format, "--quantity", quantity]
           + (temperature.map { ["--temperature", $0] } ?? [])
+          + (arithmetic.map { ["--arithmetic", $0] } ?? [])
+          + (output.map { ["--output-format", $0] } ?? [])
           + (outputs.map { ["--outputs", expanded($0).joined(separator: ",")] } ?? [])
       }
 
@@ -88,11 +90,14 @@ import Testing
       #expect(names.contains(source), "\(names)")
     }
     if let exact = reported.exact {
-      let bits = ["binary64": 53, "binary32": 24, "binary16": 11, "bfloat16": 8][reported.format]!
+      let bits = [
+        "binary64": 53, "binary32": 24, "binary16": 11, "bfloat16": 8, "float8-e4m3fn": 4,
+      ][reported.output ?? reported.format]!
       let (got, wanted) = (
         diagnosis.elements[exact.index].correctlyRounded.decimal, Double(exact.value)!
       )
-      let slack = max(wanted.magnitude * exp2(-Double(bits)), bits == 24 ? 0x1p-149 : 0)
+      let least = [24: 0x1p-149, 4: 0x1p-10]
+      let slack = max(wanted.magnitude * exp2(-Double(bits)), least[bits] ?? 0)
       #expect(abs(got - wanted) <= slack, "\(got), not \(wanted)")
     }
     if let errors = finding.remedied?.errors, reported.exact != nil {
@@ -146,7 +151,7 @@ import Testing
     #expect(run.errors.contains(part) && run.errors.split(separator: "\n").count == 1)
   }
 
-  @Test(arguments: [[], ["1", "--temperature", "0"], ["1", "--format", "half"]])
+  @Test(arguments: [[], ["1", "--temperature", "-1"], ["1", "--format", "half"]])
   func wrongUsageIsCode64(_ arguments: [String]) throws {
     let run = try Binary.run(["diagnose"] + arguments)
     #expect(run.code == 64 && run.output.isEmpty && run.errors.contains("Usage:"))

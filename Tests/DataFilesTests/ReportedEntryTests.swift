@@ -19,8 +19,15 @@ import Testing
     #expect(try self.row(#""logits":"1""#).outputs == nil)
   }
 
-  @Test(arguments: ["0", "-1", "inf", "nan"])
-  func temperaturesArePositive(_ temperature: String) {
+  @Test func formatsOfOperationsAndOutputsMayBeOthers() throws {
+    #expect(try row(#""logits":"1""#).output == .binary32)
+    let row = try row(#""logits":"1","temperature":"0","output":"float8-e4m3fn""#)
+    #expect(row.output == .float8E4M3FN && row.arithmetic == .binary32 && row.temperature == 0)
+    #expect(throws: DataFileError.self) { try self.row(#""logits":"1","arithmetic":"x""#) }
+  }
+
+  @Test(arguments: ["-1", "inf", "nan"])
+  func temperaturesAreNotNegative(_ temperature: String) {
     #expect(throws: DataFileError.self) {
       try row(#""logits":"1","temperature":"\#(temperature)""#)
     }

@@ -106,7 +106,7 @@ public enum ReportedPage {
     text += ": \(finding.evidence)."
     if let remedied = finding.remedied, let most = remedied.errors.maxUlp {
       text +=
-        " With \(remedied.algorithm): largest error \(NumberStyle.ulps(most)) ulp of "
+        " With \(remedied.algorithm) in \(PipelineText.description(remedied.pipeline)): largest error \(NumberStyle.ulps(most)) ulp of "
         + "\(NumberStyle.formatTitle(remedied.pipeline.output))."
     }
     if let note = entry.note { text += " (\(note))" }

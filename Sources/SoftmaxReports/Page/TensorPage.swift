@@ -58,7 +58,7 @@ public enum TensorPage {
         let shown = tables.shown(row).count
         let part =
           shown < row.elementCount
-          ? ", the \(shown) worst of \(row.elementCount) elements" : ""
+          ? ", the \(shown) worst of \(row.elementCount) elements, the worst first" : ""
         return .table(Page.Table(title(row, analysis) + part, tables.elements(of: row)))
       }
   }

@@ -1,0 +1,87 @@
+import FloatFormats
+import MultiPrecision
+import SoftmaxCore
+import SoftmaxReference
+
+/// What is known of a row's sum of probabilities, and of the sum that divided them.
+struct SumFacts {
+  /// The exact sum of the outputs less 1, rounded once.
+  let deviation: Double
+  /// How far the sum moves at most where each output is its exact value rounded once: half an ulp of
+  /// each.
+  let roundings: Double
+  /// By what the outputs are too large, where that is about the same for all but far smaller ones.
+  let factor: Double?
+
+  /// Whether rounding the outputs explains the deviation.
+  var isRounding: Bool { deviation.magnitude <= roundings }
+}
+
+extension DiagnosisRow {
+  /// The exact sum of the outputs less 1; nil if one is not finite.
+  func sumDeviation(_ outputs: [Double]) -> Double? {
+    outputs.withUnsafeBufferPointer { RowSum($0).exactDeviation }
+  }
+
+  /// Nil unless these are finite probabilities of a row that has some.
+  func sumFacts(_ outputs: [Double]) -> SumFacts? {
+    guard quantity == .softmax, temperature != 0, !isUndefined,
+      let deviation = sumDeviation(outputs)
+    else { return nil }
+    let format = pipeline.output
+    let roundings = outputs.indices.reduce(0.0) { sum, index in
+      let enclosure = judge.certified[index].enclosure
+      if enclosure.isPoint && format.round(enclosure.approximation) == enclosure.approximation {
+        return sum
+      }
+      let exponent = format.ulpExponent(binade: enclosure.binade ?? format.minExponent) - 1
+      return sum + Double(sign: .plus, exponent: exponent, significand: 1)
+    }
+    return SumFacts(
+      deviation: deviation, roundings: roundings,
+      factor: roundings < deviation.magnitude ? commonFactor(outputs) : nil)
+  }
+
+  /// The gap up to which classes are asked whether a factor is common to them: beyond it the rounding of
+  /// x - max may hide it.
+  static let commonGap = 10.0
+
+  /// The factor by which the largest class is off, if those within `commonGap` of it are off by about the
+  /// same, and none by less than half as much or by more than one and a half times as much.
+  private func commonFactor(_ outputs: [Double]) -> Double? {
+    let top = indexOfLargest(received)
+    let (least, scaled) = (pipeline.output.leastNormalMagnitude, scaled)
+    guard exact(top) >= least, outputs[top] >= least else { return nil }
+    let factor = outputs[top] / exact(top)
+    let isCommon = outputs.indices.allSatisfy { index in
+      guard scaled[top] - scaled[index] <= Self.commonGap, exact(index) * min(factor, 1) >= least
+      else { return true }
+      let ratio = outputs[index] / exact(index)
+      return (ratio / factor - 1).magnitude <= (1 / factor - 1).magnitude / 2
+    }
+    return isCommon && factor != 1 ? factor : nil
+  }
+
+  /// The sum of the shifted exponentials from left to right in the accumulator, and exactly.
+  var plainSum: (computed: Double, exact: Double) {
+    let machine = EmulatedArithmetic(pipeline, reuse: .tables)
+    let numbers = scaled.map(machine.number)
+    let top = numbers.max()!
+    let terms = numbers.filter { $0 != -.infinity }.map {
+      machine.exp(machine.subtract($0, top))
+    }
+    var sum = ExactSum()
+    for term in terms where term.isFinite { sum.add(term) }
+    let computed = terms.dropFirst().reduce(terms.first ?? 0) { machine.accumulator.add($0, $1) }
+    return (computed, sum.value.double(.nearest))
+  }
+
+  /// `e^x`, near enough for a comparison of magnitudes.
+  func exponential(_ x: Double) -> Double {
+    EmulatedArithmetic(FormatPipeline(.binary64)).exp(x)
+  }
+
+  func logarithm(_ x: Double) -> Double {
+    EmulatedArithmetic(FormatPipeline(.binary64)).log(x)
+  }
+}

@@ -1,0 +1,87 @@
+import FloatFormats
+import SoftmaxCore
+import SoftmaxReference
+
+extension FailurePattern {
+  /// Patterns of log-softmax and log-sum-exp that are finite and have lost digits.
+  static let logarithmPatterns: [FailurePattern] = [
+    FailurePattern(
+      "cancelled-log-sum-exp", "the other classes vanish beside the largest",
+      cause:
+        "the sum 1 + s of the shifted exponentials rounds to 1, or loses digits of s, and log(1) is "
+        + "0; the exact logarithm is about s.",
+      remedy: "leave the largest term out of the sum s, and take log1p(s)",
+      references: [
+        .issue("scipy/scipy", 18295), .issue("scipy/scipy", 19521),
+        .issue("pytorch/pytorch", 113708),
+      ],
+      trials: { row in
+        row.quantity == .softmax
+          ? [] : [row.trial(ShiftedMaxOut.self)] + row.wider(ShiftedMaxOut.self)
+      },
+      evidence: { row, subject in row.cancellation(subject) }),
+    FailurePattern(
+      "absorbed-logarithm", "the logarithm of the sum is absorbed by a large maximum",
+      cause:
+        "max + log(sum) is rounded to the spacing of the maximum, which is coarse for logits far "
+        + "from 0; x minus it is a multiple of that spacing.",
+      remedy:
+        "subtract the maximum from each logit first and the logarithm last, (x - max) - log(sum), "
+        + "and never form max + log(sum) on the way",
+      references: [.issue("pytorch/pytorch", 11752), .issue("pytorch/pytorch", 38839)],
+      trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
+      evidence: { row, subject in
+        guard row.quantity == .logSoftmax, !row.isUndefined,
+          let top = row.scaled.filter(\.isFinite).max()
+        else { return nil }
+        let spacing = row.pipeline.arithmetic.ulp(of: top)
+        let coarse = subject.outputs.indices.first { index in
+          let output = subject.outputs[index]
+          guard output.isFinite, let ulps = row.ulps(subject.outputs, index) else { return false }
+          let isMultiple = (output / spacing).rounded() == output / spacing
+          return isMultiple && ulps.magnitude >= 16
+            && (spacing / 32...spacing).contains((output - row.exact(index)).magnitude)
+        }
+        return coarse.map {
+          PatternEvidence(
+            "the spacing of \(row.pipeline.arithmetic.name) at \(top.brief) is \(spacing.brief); "
+              + "class \($0) is \(subject.outputs[$0].brief), exact \(row.exactText($0))")
+        }
+      }),
+    FailurePattern(
+      "positive-log-probability", "a log-probability is above 0",
+      cause:
+        "the log-sum-exp is never below the largest logit, so that x - lse is never above 0: what was "
+        + "subtracted from the logit, or the probability that a logarithm was taken of, is off by as much.",
+      remedy: "subtract the maximum first, and then log1p of the sum without the largest term",
+      trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
+      evidence: { row, subject in
+        guard row.quantity == .logSoftmax, !row.isUndefined else { return nil }
+        let positive = subject.outputs.indices.filter { subject.outputs[$0] > 0 }
+        return positive.first.map {
+          PatternEvidence(
+            "class \($0) is \(subject.outputs[$0].brief); its exact value is \(row.exactText($0))"
+              + (positive.count > 1 ? ", and \(positive.count - 1) more are above 0" : ""))
+        }
+      }),
+  ]
+}
+
+extension DiagnosisRow {
+  fileprivate func cancellation(_ subject: DiagnosisSubject) -> PatternEvidence? {
+    guard quantity != .softmax, !isUndefined else { return nil }
+    let index = subject.outputs.indices.first { index in
+      let due = judge.certified[index].value
+      return subject.outputs[index] == 0 && due != 0 && due.magnitude < 0.5
+    }
+    guard let index else { return nil }
+    let top = scaled.max() ?? 0
+    let cancels = quantity == .logSumExp && top != 0
+    return PatternEvidence(
+      "\(quantity == .logSumExp ? "log-sum-exp" : "class \(index)") is "
+        + "\(subject.outputs[index].brief); the exact value is \(exactText(index))",
+      cause: cancels
+        ? "the log-sum-exp is max + log(sum), where max is \(top.brief): two numbers of about the same size and "
+          + "of different sign, whose sum has none of their digits left." : nil)
+  }
+}

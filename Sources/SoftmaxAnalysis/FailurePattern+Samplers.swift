@@ -1,0 +1,113 @@
+import FloatFormats
+import SoftmaxCore
+import SoftmaxReference
+
+extension FailurePattern {
+  /// Patterns of sums that samplers refuse.
+  static let samplerPatterns: [FailurePattern] = [
+    FailurePattern(
+      "sum-above-one", "the outputs sum to more than 1",
+      cause: "each output is rounded on its own.",
+      remedy: "convert to binary64 and divide by the sum, before sampling",
+      references: [.issue("clab/dynet", 699), .issue("numpy/numpy", 8053)],
+      evidence: { row, subject in
+        guard let facts = row.sumFacts(subject.outputs), facts.deviation > 1e-12 else { return nil }
+        return row.sumEvidence(facts, subject.outputs)
+      }),
+    FailurePattern(
+      "sum-below-one", "the outputs sum to less than 1",
+      cause: "each output is rounded on its own.",
+      remedy: "convert to binary64 and divide by the sum, before sampling",
+      references: [
+        .issue("numpy/numpy", 6123), .issue("Theano/Theano", 2592), .issue("stan-dev/stan", 255),
+        .issue("Russell91/apollo", 5), .issue("sherjilozair/char-rnn-tensorflow", 1),
+        .issue("pytorch/pytorch", 18133), .issue("pytorch/pytorch", 81027),
+      ],
+      evidence: { row, subject in
+        guard let facts = row.sumFacts(subject.outputs),
+          facts.deviation < -SumCheck.all.map(\.tolerance).min()!
+        else { return nil }
+        return row.sumEvidence(facts, subject.outputs)
+      }),
+  ]
+}
+
+/// A check of probabilities that refuses sums too far from 1.
+private struct SumCheck {
+  let name: String
+  let tolerance: Double
+
+  static let all = [
+    SumCheck(name: "NumPy's choice as float64 (1.5e-8)", tolerance: 0x1p-26),
+    SumCheck(name: "PyTorch's simplex (1e-6)", tolerance: 1e-6),
+    SumCheck(name: "Stan's simplex (1e-8)", tolerance: 1e-8),
+  ]
+}
+
+extension DiagnosisRow {
+  fileprivate func sumEvidence(_ facts: SumFacts, _ outputs: [Double]) -> PatternEvidence {
+    PatternEvidence(
+      "the outputs sum to \(Double.besideOne(facts.deviation)), \(refusals(facts, outputs))",
+      cause: cause(facts, outputs), remedy: normalization(outputs))
+  }
+
+  private func refusals(_ facts: SumFacts, _ outputs: [Double]) -> String {
+    var (beyond, within) = ([String](), [String]())
+    for check in SumCheck.all {
+      if facts.deviation.magnitude > check.tolerance {
+        beyond.append(check.name)
+      } else {
+        within.append(check.name)
+      }
+    }
+    // It takes the last class for what the others leave.
+    if facts.deviation > 0, let others = sumDeviation(outputs.dropLast()), others > 1e-12 {
+      beyond.append("NumPy's multinomial (1e-12, all but the last class)")
+    }
+    let refused = beyond.isEmpty ? nil : "beyond the tolerance of " + Self.list(beyond)
+    let allowed = within.isEmpty ? nil : "within that of " + Self.list(within)
+    return [refused, allowed].compactMap(\.self).joined(separator: ", ")
+  }
+
+  private func cause(_ facts: SumFacts, _ outputs: [Double]) -> String {
+    let count = outputs.count
+    let roundings = count == 1 ? "1 rounding" : "\(count) roundings"
+    if facts.isRounding {
+      return
+        "each output is rounded on its own: \(roundings) of half an ulp can move the sum by up to "
+        + "\(facts.roundings.brief)."
+    }
+    let beyond =
+      facts.roundings == 0
+      ? "the exact values are numbers of \(pipeline.output.name), and rounding does not explain it; "
+      : "rounding the outputs does not explain it: \(roundings) of half an ulp move the sum by "
+        + "\(facts.roundings.brief) at most; "
+    guard let factor = facts.factor else {
+      return beyond
+        + "outputs are off by up to \(greatestError(outputs).brief) ulp, and not by one factor."
+    }
+    return beyond
+      + "\(common(factor)), so that the sum of the exponentials, or what was made of it, is off."
+  }
+
+  /// What dividing these outputs by their sum gives; nil if they cannot be divided by it.
+  private func normalization(_ outputs: [Double]) -> String? {
+    guard let deviation = sumDeviation(outputs), 1 + deviation > 0, (1 + deviation).isFinite,
+      let left = sumDeviation(outputs.map { $0 / (1 + deviation) })
+    else { return "compute the probabilities anew: these cannot be divided by their sum" }
+    guard left.magnitude < deviation.magnitude / 2 else {
+      return
+        "these outputs sum to as much when they are divided by their sum in binary64: take a check "
+        + "with a tolerance"
+    }
+    return
+      "convert to binary64 and divide by the sum, before sampling; of these outputs the sum then is "
+      + Double.besideOne(left)
+  }
+
+  /// `a, b and c`.
+  private static func list(_ names: [String]) -> String {
+    names.count < 2
+      ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names.last!
+  }
+}

@@ -1,0 +1,91 @@
+import FloatFormats
+import SoftmaxCore
+import SoftmaxReference
+
+extension FailurePattern {
+  /// Patterns of temperatures that the format cannot divide by.
+  static let temperaturePatterns: [FailurePattern] = [
+    FailurePattern(
+      "zero-temperature", "the temperature is 0",
+      cause:
+        "x / 0 is infinite, or NaN for x = 0, and inf - inf is NaN. As the temperature falls to 0 softmax "
+        + "has a limit: the largest logits share 1 equally, and every other class has 0.",
+      remedy:
+        "take the argmax, without softmax, where the temperature is 0 or too small to divide by",
+      references: [
+        .issue("google-deepmind/gemma", 562), .issue("ggml-org/ggml", 37),
+        .issue("suno-ai/bark", 270), .issue("microsoft/onnxruntime-genai", 1211),
+        .issue("OpenNMT/CTranslate2", 1511),
+      ],
+      evidence: { row, subject in
+        guard row.temperature == 0, !row.isUndefined else { return nil }
+        let wrong = subject.outputs.indices.filter { !row.isDue(subject.outputs[$0], at: $0) }
+        guard let first = wrong.first else { return nil }
+        return PatternEvidence(
+          row.limitText + "; " + row.comparison(subject.outputs, wrong, first),
+          cause: row.quantity == .softmax ? nil : row.logarithmCause)
+      }),
+    FailurePattern(
+      "temperature-overflow", "dividing by the temperature overflows",
+      cause:
+        "a finite logit divided by a small temperature is beyond the format, or the temperature "
+        + "itself rounds to 0; inf - inf is NaN then.",
+      remedy: "subtract the largest logit before dividing by the temperature, or divide in a wider "
+        + "format; below some temperature take the argmax",
+      references: [
+        .issue("vllm-project/vllm", 890), .issue("vllm-project/vllm", 1623),
+        .issue("vllm-project/vllm", 22180),
+      ],
+      trials: { row in
+        row.pipeline.arithmetic == .binary64
+          ? []
+          : [
+            row.trial(Shifted.self) { ($0.arithmetic, $0.accumulator) = (.binary64, .binary64) }
+          ]
+      },
+      evidence: { row, _ in
+        guard row.temperature != 1, row.temperature != 0 else { return nil }
+        return zip(row.received, row.scaled).first { $0.isFinite && !$1.isFinite }.map {
+          PatternEvidence(
+            "\($0.brief) / \(row.temperature.brief) is \($1.brief) in \(row.pipeline.arithmetic.name)"
+          )
+        }
+      }),
+  ]
+}
+
+extension DiagnosisRow {
+  /// What the results tend to.
+  fileprivate var limitText: String {
+    let ties = received.count { $0 == largest }
+    let first = indexOfLargest(received)
+    switch quantity {
+    case .logSumExp:
+      return "the log-sum-exp of x / T tends to \(judge.certified[0].value.brief)"
+    case .softmax:
+      return ties == 1
+        ? "class \(first) tends to 1, all others to 0"
+        : "the \(ties) classes with the largest logit tend to \(exactText(first)) each, all others to 0"
+    case .logSoftmax:
+      return ties == 1
+        ? "class \(first) tends to 0, all others to -inf"
+        : "the \(ties) classes with the largest logit tend to \(exactText(first)) each, all others to -inf"
+    }
+  }
+
+  fileprivate var logarithmCause: String {
+    quantity == .logSoftmax
+      ? "x / 0 is infinite, or NaN for x = 0, and inf - inf is NaN. As the temperature falls to 0 "
+        + "log-softmax tends to -log k for the k largest logits, and to -inf for every other class."
+      : "x / 0 is infinite, or NaN for x = 0. As the temperature falls to 0 the log-sum-exp of x / T goes "
+        + "to +inf or -inf with the largest logit's sign, and to log k where k logits of 0 are the largest."
+  }
+
+  fileprivate func comparison(_ outputs: [Double], _ wrong: [Int], _ first: Int) -> String {
+    let place = quantity == .logSumExp ? "it" : "class \(first)"
+    let verb = wrong.count == 1 ? "differs" : "differ"
+    return
+      "\(wrong.count) of \(outputs.count) \(outputs.count == 1 ? "output" : "outputs") \(verb): "
+      + "\(place) is \(outputs[first].brief)"
+  }
+}
