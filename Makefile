@@ -7,7 +7,7 @@ BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
 .PHONY: report report-certified test verify fuzz-judge fuzz-interface bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
-  check-peers check-more check-self accept-self faults check-pages check-attention report-libraries man docs check-kernels clean
+  check-peers check-words check-more check-self accept-self faults check-pages check-attention report-libraries man docs check-kernels clean
 
 ## Write the pages of Reports/ anew.
 report: analyzer report-certified
@@ -81,6 +81,10 @@ vectors check-vectors: .venv/ready
 ## Compute the attention scores of Reports/Data anew and compare; needs Python 3.
 check-attention: .venv-attention/ready
 	.venv-attention/bin/python Reports/Data/attention_scores.py --check
+
+## Hold every sentence of diagnose against exact arithmetic on random rows; SEED=n and ROUNDS=n; needs Python 3.
+check-words: analyzer .venv/ready
+	.venv/bin/python Tests/Words/words.py $(ANALYZER) --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),3)
 
 ## Hold check's files and adapters against programs from PyPI; needs Python 3.
 check-peers: analyzer .venv-peers/ready

@@ -10,8 +10,9 @@ struct SumFacts {
   /// How far the sum moves at most where each output is its exact value rounded once: half an ulp of
   /// each.
   let roundings: Double
-  /// By what the outputs are too large, where that is about the same for all but far smaller ones.
-  let factor: Double?
+  /// By what part of themselves the outputs are too large, where that is about the same for all but far
+  /// smaller ones.
+  let excess: Double?
 
   /// Whether rounding the outputs explains the deviation.
   var isRounding: Bool { deviation.magnitude <= roundings }
@@ -39,31 +40,39 @@ extension DiagnosisRow {
     }
     return SumFacts(
       deviation: deviation, roundings: roundings,
-      factor: roundings < deviation.magnitude ? commonFactor(outputs) : nil)
+      excess: roundings < deviation.magnitude ? commonExcess(outputs) : nil)
   }
 
   /// The gap up to which classes are asked whether a factor is common to them: beyond it the rounding of
   /// x - max may hide it.
   static let commonGap = 10.0
 
-  /// The factor by which the largest class is off, if those within `commonGap` of it are off by about the
+  /// By what part of itself the largest class is off, if those within `commonGap` of it are off by about the
   /// same, and none by less than half as much or by more than one and a half times as much.
-  private func commonFactor(_ outputs: [Double]) -> Double? {
+  private func commonExcess(_ outputs: [Double]) -> Double? {
     let top = indexOfLargest(received)
     let (least, scaled) = (pipeline.output.leastNormalMagnitude, scaled)
     guard exact(top) >= least, outputs[top] >= least else { return nil }
-    let factor = outputs[top] / exact(top)
+    let excess = excess(outputs, top)
+    let factor = 1 + excess
     let isCommon = outputs.indices.allSatisfy { index in
       guard scaled[top] - scaled[index] <= Self.commonGap, exact(index) * min(factor, 1) >= least
       else { return true }
-      let ratio = outputs[index] / exact(index)
-      return (ratio / factor - 1).magnitude <= (1 / factor - 1).magnitude / 2
+      return (self.excess(outputs, index) - excess).magnitude <= excess.magnitude / 2
     }
-    return isCommon && factor != 1 ? factor : nil
+    return isCommon && excess != 0 ? excess : nil
   }
 
-  /// The sum of the shifted exponentials from left to right in the accumulator, and exactly.
-  var plainSum: (computed: Double, exact: Double) {
+  /// By what part of its exact value an output is too large: from its error in ulps, which has digits
+  /// that `output / exact - 1` has not.
+  private func excess(_ outputs: [Double], _ index: Int) -> Double {
+    let value = exact(index)
+    return (ulps(outputs, index) ?? .nan) * ulp(at: index) / value
+  }
+
+  /// The sum of the shifted exponentials from left to right in the accumulator, and exactly; and by what part
+  /// of the exact one the first is too large.
+  var plainSum: (computed: Double, exact: Double, excess: Double) {
     let machine = EmulatedArithmetic(pipeline, reuse: .tables)
     let numbers = scaled.map(machine.number)
     let top = numbers.max()!
@@ -73,12 +82,18 @@ extension DiagnosisRow {
     var sum = ExactSum()
     for term in terms where term.isFinite { sum.add(term) }
     let computed = terms.dropFirst().reduce(terms.first ?? 0) { machine.accumulator.add($0, $1) }
-    return (computed, sum.value.double(.nearest))
+    let exact = sum.value.double(.nearest)
+    sum.add(-computed)
+    return (computed, exact, -sum.value.double(.nearest) / exact)
   }
 
   /// `e^x`, near enough for a comparison of magnitudes.
   func exponential(_ x: Double) -> Double {
     EmulatedArithmetic(FormatPipeline(.binary64)).exp(x)
+  }
+
+  func logarithm(onePlus x: Double) -> Double {
+    EmulatedArithmetic(FormatPipeline(.binary64)).log1p(x)
   }
 
   func logarithm(_ x: Double) -> Double {

@@ -81,6 +81,13 @@ struct DiagnosisRow {
   /// The exact value, to within 2^-53 of itself; 0 where it is below binary64's range.
   func exact(_ index: Int) -> Double { judge.certified[index].enclosure.approximation }
 
+  /// The spacing of the output's format in the binade of an exact value.
+  func ulp(at index: Int) -> Double {
+    let binade = judge.certified[index].enclosure.binade ?? judge.format.minExponent
+    return Double(
+      sign: .plus, exponent: judge.format.ulpExponent(binade: binade), significand: 1)
+  }
+
   /// A few correct digits of the exact value, beyond binary64's range and next to 1 too.
   func exactText(_ index: Int) -> String {
     let reference = try? Reference(

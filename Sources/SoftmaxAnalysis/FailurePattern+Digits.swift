@@ -44,7 +44,7 @@ extension DiagnosisRow {
       let rounding = shiftError(worst), rounding != 0, exact(worst) > 0
     else { return nil }
     let value = exact(worst)
-    let moved = value * (exponential(rounding) - 1) / pipeline.output.ulp(of: value)
+    let moved = value * (exponential(rounding) - 1) / ulp(at: worst)
     guard (error - moved).magnitude <= error.magnitude / 2 else { return nil }
     let gap = largest - received[worst]
     return "class \(worst), at a gap of \(gap.brief), is off by \(error.magnitude.brief) ulp; "

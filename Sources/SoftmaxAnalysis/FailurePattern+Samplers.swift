@@ -82,12 +82,12 @@ extension DiagnosisRow {
       ? "the exact values are numbers of \(pipeline.output.name), and rounding does not explain it; "
       : "rounding the outputs does not explain it: \(roundings) of half an ulp move the sum by "
         + "\(facts.roundings.brief) at most; "
-    guard let factor = facts.factor else {
+    guard let excess = facts.excess else {
       return beyond
         + "outputs are off by up to \(greatestError(outputs).brief) ulp, and not by one factor."
     }
     return beyond
-      + "\(common(factor)), so that the sum of the exponentials, or what was made of it, is off."
+      + "\(common(excess)), so that the sum of the exponentials, or what was made of it, is off."
   }
 
   /// What dividing these outputs by their sum gives; nil if they cannot be divided by it.

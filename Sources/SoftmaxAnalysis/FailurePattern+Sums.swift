@@ -49,11 +49,11 @@ extension DiagnosisRow {
   }
 
   /// What is said of a factor that outputs have in common.
-  func common(_ factor: Double) -> String {
+  func common(_ excess: Double) -> String {
     let top = scaled.max()!
     let whole = scaled.allSatisfy { $0 == -.infinity || top - $0 <= Self.commonGap }
     return (whole ? "all outputs are" : "all outputs of classes within 10 of the largest logit are")
-      + " off by about the same factor, \(Double.besideOne(factor - 1))"
+      + " off by about the same factor, \(Double.besideOne(excess))"
   }
 
   /// A sum that its last terms did not reach.
@@ -73,22 +73,24 @@ extension DiagnosisRow {
 
   /// A common factor as large as the spacing of the log-sum-exp makes it.
   fileprivate func absorption(_ subject: DiagnosisSubject) -> String? {
-    guard let facts = sumFacts(subject.outputs), !facts.isRounding, let factor = facts.factor,
-      factor > 0
+    guard let facts = sumFacts(subject.outputs), !facts.isRounding, let excess = facts.excess,
+      excess > -1
     else { return nil }
     let top = scaled.max()!
     let unit = pipeline.arithmetic.unitRoundoff + pipeline.output.unitRoundoff
     let beyond = -logarithm(exact(indexOfLargest(received)))
     let logSumExp = top + beyond
     guard logSumExp.isFinite else { return nil }
-    let (spacing, error) = (pipeline.arithmetic.ulp(of: logSumExp), logarithm(factor))
+    let (spacing, error) = (
+      pipeline.arithmetic.ulp(of: logSumExp), logarithm(onePlus: excess)
+    )
     guard spacing >= 32 * unit, error.magnitude <= spacing else { return nil }
     let steps = (beyond - error) / spacing
     let isOnGrid =
       spacing >= 64 * unit && (steps - steps.rounded()).magnitude <= 8 * unit / spacing + 0x1p-8
     let plain = 2 * Double(finite.count) * pipeline.accumulator.unitRoundoff
     guard isOnGrid || error.magnitude > plain + 8 * unit else { return nil }
-    return sums(facts) + "; \(common(factor)), the exponential of "
+    return sums(facts) + "; \(common(excess)), the exponential of "
       + "\(error.brief); the log-sum-exp is about \(logSumExp.brief), where numbers of "
       + "\(pipeline.arithmetic.name) are \(spacing.brief) apart"
   }
@@ -96,16 +98,19 @@ extension DiagnosisRow {
   /// A common factor that a sum of so many terms explains.
   fileprivate func longSum(_ subject: DiagnosisSubject) -> String? {
     guard finite.count >= 32, !isSpoilt(subject), let facts = sumFacts(subject.outputs),
-      !facts.isRounding, let factor = facts.factor, stagnation(subject) == nil
+      !facts.isRounding, let excess = facts.excess, stagnation(subject) == nil
     else { return nil }
     let bound = Double(finite.count - 1) * pipeline.accumulator.unitRoundoff
-    guard (1 / factor - 1).magnitude <= bound + 4 * pipeline.output.unitRoundoff else { return nil }
-    let sum = plainSum
-    let lost = sum.computed / sum.exact - 1
-    let isLikely = (lost - (1 / factor - 1)).magnitude <= (1 / factor - 1).magnitude / 2
+    // The sum is too small by what the quotients are too large.
+    let short = -excess / (1 + excess)
+    guard excess.magnitude >= 4 * pipeline.output.unitRoundoff,
+      short.magnitude <= bound + 4 * pipeline.output.unitRoundoff
+    else { return nil }
+    let lost = plainSum.excess
+    let isLikely = (lost - short).magnitude <= short.magnitude / 2
     guard isLikely || absorption(subject) == nil else { return nil }
     return sums(facts)
-      + "; \(common(factor)); a sum of \(finite.count) terms from left to right in "
+      + "; \(common(excess)); a sum of \(finite.count) terms from left to right in "
       + "\(pipeline.accumulator.name) may be off by \(bound.brief) of itself, and on this row is off by "
       + lost.magnitude.brief
   }

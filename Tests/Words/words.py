@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("analyzer")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     random.seed(options.seed)
     (failures, counts, told) = ([], 0, {})
@@ -39,7 +39,8 @@ def main() -> int:
             for name in {row["name"] for row in found["rows"]}:
                 told[name] = told.get(name, 0) + 1
             for text in claims.faults(case, found):
-                failures.append(f"{case.kind}: diagnose {' '.join(case.arguments())}\n    {text}")
+                words = " ".join(case.arguments())
+                failures.append(f"{case.kind}: diagnose {words[:600]}{'...' * (len(words) > 600)}\n    {text}")
     missing = sorted(set(rows.PATTERNS) - set(told))
     failures += [f"{name} was never told" for name in missing]
     for text in failures[:20]:
