@@ -206,8 +206,9 @@ def long_sums() -> Iterator[Case]:
     row = normal(n, random.choice([0.3, 1.0, 2.0]), "binary32")
     yield Case("long sum", row)
     yield Case("long sum, right", row, softmax(row), never=["long-plain-sum", "accumulator-stagnation"])
-    n = random.choice([200, 400])
-    yield Case("stagnation", [0.0] * n, form="bfloat16")
+    n = random.randint(150, 250)
+    yield Case("no stagnation", [0.0] * n, form="bfloat16", never=["accumulator-stagnation"])
+    yield Case("stagnation", [0.0] * (n + 200), form="bfloat16", must=["accumulator-stagnation"])
     yield Case("long sum in 16 bits", normal(n // 2, 1, "binary16"), form="binary16")
 
 
