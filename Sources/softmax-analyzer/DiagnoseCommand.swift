@@ -54,6 +54,8 @@ struct DiagnoseCommand: ParsableCommand {
     completion: .list(FormatName.names), transform: FormatName.parse)
   var outputFormat: FormatName?
 
+  @OptionGroup var sums: SummationOption
+
   @Option(help: "What it does with subnormal results: kept or flushed.")
   var subnormals: EmulatedRounding.Subnormals = .kept
 
@@ -96,7 +98,7 @@ struct DiagnoseCommand: ParsableCommand {
       return FormatPipeline(
         try arithmetic?.format ?? format, input: format, accumulator: try accumulator?.format,
         output: try outputFormat?.format ?? format,
-        rounding: EmulatedRounding(subnormals: subnormals))
+        rounding: EmulatedRounding(subnormals: subnormals), summation: sums.value)
     }
   }
 
