@@ -16,10 +16,10 @@ public struct SaturationAtlas: Sendable, Codable, Hashable {
   /// Every algorithm on `[d, 0, 0, ...]`, whose exponentials overflow where nothing is shifted.
   public internal(set) var smallZero: Thresholds
 
-  /// Dense, as borders bend between them: every number up to 16, then 16 for each doubling, up to 2^20.
+  /// Dense, as borders bend between them: every number up to 16, then 4 for each doubling, up to 2^20.
   private static let classes =
-    Array(2...16) + (4..<20).flatMap { doubling in (17...32).map { $0 << (doubling - 4) } }
-  private static let shiftedClasses = [2, 3, 4, 8, 10, 32, 128, 512, 1000, 4096]
+    Array(2...16) + (4..<20).flatMap { doubling in (5...8).map { $0 << (doubling - 2) } }
+  private static let shiftedClasses = [2, 8, 10, 64, 512, 1000, 4096]
   private static let summations = [Summation.plain, .pairwise, .blocked(lanes: 16)]
   private static let algorithmClasses = [2, 10, 1000]
   private static let digits = 9
