@@ -51,10 +51,13 @@ public struct Diagnoser: Sendable {
     }
     let subject = outputs.map { DiagnosisSubject(algorithm: nil, outputs: $0) } ?? runs[0]
     let same = outputs.map { given in runs.filter { $0.outputs.isSame(as: given) } } ?? []
+    let functions = outputs.map { otherFunctions(row, $0) } ?? []
     return Diagnosis(
       quantity: quantity, pipeline: PipelineRecord(pipeline), temperature: temperature,
       outputsFrom: outputs == nil ? Shifted.name : "given", sameAs: same.compactMap(\.name),
-      rows: findings(row, outputs == nil ? runs : [subject], same.compactMap(\.name)),
+      suspects: functions,
+      rows: functions.replacingRoundings(
+        in: findings(row, outputs == nil ? runs : [subject], same.compactMap(\.name))),
       costs: costs(row, subject.outputs), elements: elements(row, subject.outputs),
       undecided: terms.undecided.records)
   }

@@ -11,6 +11,8 @@ public struct Diagnosis: Sendable, Codable, Hashable {
   public internal(set) var outputsFrom: String
   /// Algorithms that give the outputs given, bit for bit; empty if there were none given.
   public internal(set) var sameAs: [String]
+  /// Other functions that the outputs given fit, the best fit first; findings of roundings are left out then.
+  public internal(set) var suspects: [Suspect]
   /// The failure patterns met, the most telling first.
   public internal(set) var rows: [Finding]
   public internal(set) var costs: Costs

@@ -5,8 +5,13 @@ import SoftmaxReference
 public enum DiagnosisReport {
   public static func text(_ diagnosis: Diagnosis, style: TextStyle = .plain) -> String {
     var blocks = [[heading(diagnosis)]]
+    if let line = SuspectLine.text(
+      diagnosis.suspects, diagnosis.quantity.rawValue, style: style)
+    {
+      blocks.append([line])
+    }
     for finding in diagnosis.rows { blocks.append(lines(finding, diagnosis, style)) }
-    if diagnosis.rows.isEmpty {
+    if diagnosis.rows.isEmpty, diagnosis.suspects.isEmpty {
       blocks.append(["No known failure pattern matches. What came out, beside what is due:"])
     }
     blocks.append(table(diagnosis).lines(style))

@@ -1,0 +1,81 @@
+import FloatFormats
+
+/// An exponential that is no more than nearly one. These are tried where nothing else fits.
+extension SuspectTrial {
+  var coarseFits: [SuspectFit] {
+    [cutOff, floored, approximate].compactMap { $0 }
+  }
+
+  /// 0 below some gap, where a normal number is due.
+  private var cutOff: SuspectFit? {
+    let (zeroed, kept) = cut
+    guard let least = zeroed.min(), least >= Self.leastCutOff, least > kept.max() ?? 0 else {
+      return nil
+    }
+    return self.kept(.coarseExp, nil)
+  }
+
+  /// Never below some number: a row's masked classes have the same little weight, as have all that are far away.
+  private var floored: SuspectFit? {
+    let floors = rows.map(floor)
+    guard floors.contains(where: { $0 != nil }) else { return nil }
+    let fits = [true, false].compactMap { sharesMass in
+      var rest = Array(floors.reversed())
+      return fit(.coarseExp, isFitted: true) { row in
+        floored(row, at: rest.removeLast(), sharesMass: sharesMass)
+      }
+    }
+    return fits.min { $0.error < $1.error }
+  }
+
+  /// The least output of a row, if masked classes have it, or it is the format's least number.
+  private func floor(_ row: SuspectRow) -> Double? {
+    guard let floor = row.outputs.filter({ $0 != none }).min(),
+      log(floor) < log(row.outputs[indexOfLargest(row.logits)]) - Self.leastCutOff
+    else { return nil }
+    let masked = row.logits.indices.filter { row.logits[$0] == -.infinity }
+    let isMasks = !masked.isEmpty && masked.allSatisfy { row.outputs[$0] == floor }
+    return isMasks || floor == format.leastNonzeroMagnitude ? floor : nil
+  }
+
+  private func floored(_ row: SuspectRow, at floor: Double?, sharesMass: Bool) -> Claim {
+    let claim = due(row)
+    guard let floor else { return claim }
+    let low = claim.logs.indices.filter {
+      row.outputs[$0] == floor && claim.logs[$0] < log(floor)
+    }
+    let mass = Double(low.count) * Estimate.exp(log(floor))
+    var shifted = sharesMass ? claim.shifted(by: Estimate.log1p(-mass)) : claim
+    for index in low { shifted.logs[index] = log(floor) }
+    shifted.exponents = shifted.logs
+    return shifted
+  }
+
+  /// Off by no more than this, on the scale of logarithms.
+  private static let greatestError = 0.1
+
+  /// Each class off by a few percent of its own.
+  private var approximate: SuspectFit? {
+    var error = 0.0
+    for row in rows {
+      let claim = due(row)
+      var (least, greatest) = (Double.infinity, -Double.infinity)
+      for index in claim.logs.indices {
+        let (due, found) = (claim.logs[index], log(row.outputs[index]))
+        if due == -.infinity || found == -.infinity {
+          guard found == -.infinity, due < Estimate.log(format.leastNormalMagnitude) else {
+            return nil
+          }
+          continue
+        }
+        if row.outputs[index] < 0, quantity == .softmax { return nil }
+        if quantity == .softmax, due < Estimate.log(format.leastNormalMagnitude) { continue }
+        least = min(least, found - due)
+        greatest = max(greatest, found - due)
+      }
+      guard least >= -Self.greatestError, greatest <= Self.greatestError else { return nil }
+      error = max(error, reach.distance(claim, row.outputs))
+    }
+    return SuspectFit(function: .coarseExp, parameter: nil, isFitted: true, error: error)
+  }
+}
