@@ -74,7 +74,7 @@ packages:
 
 ## Make the test vectors anew, or compare them with what the generator makes; needs Python 3.
 vectors check-vectors: .venv/ready
-	for generator in generate algorithms bounds thresholds checks fnuz base_two; do \
+	for generator in generate algorithms bounds thresholds checks fnuz base_two suspects; do \
 	  .venv/bin/python Tests/Vectors/$$generator.py $(if $(filter check-vectors,$@),--check) || exit 1; \
 	done
 

@@ -30,6 +30,9 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   /// The outputs that could not be judged, whose exact values the budget did not decide; no figure counts
   /// them. Absent if there are none.
   public internal(set) var undecided: [UndecidedRecord]? = nil
+  /// Other functions that fit the outputs around the worst one, the best fit first; empty where rounding
+  /// explains those, or nothing fits.
+  public var suspects: [Suspect] = []
   /// How the figures compare with those recorded, where that was asked for.
   @AlwaysEncoded public var baseline: BaselineComparison? = nil {
     didSet { requiresNothing = limits.isEmpty && baseline == nil }

@@ -7,6 +7,9 @@ extension CheckReport {
   public static func markdown(_ check: OutputCheck) -> String {
     let verdict = check.passes ? "passes" : "**fails**"
     var blocks = [["### softmax-analyzer check \(verdict)"], heading(check).map(Escaping.markdown)]
+    if let line = SuspectLine.sentence(check.suspects, check.quantity.rawValue) {
+      blocks.append([Escaping.markdown(line)])
+    }
     if check.requiresNothing { blocks.append([nothingRequired]) }
     if !check.limits.isEmpty {
       var table = TextTable(columns: [.init(title: "limit", alignment: .left)])
@@ -51,9 +54,10 @@ extension CheckReport {
     let changes = (check.baseline?.worse ?? []).map { "worse than the baseline: \(sentence($0))" }
     let undecided = (check.undecided ?? []).map { "not judged: \($0.text)" }
     let worst = check.totals.worst.map { [line($0, check)] } ?? []
+    let suspects = SuspectLine.sentence(check.suspects, check.quantity.rawValue).map { [$0] } ?? []
     return gitHubError(
       "check fails",
-      "\(check.name): " + (limits + changes + undecided + worst).joined(separator: "\n"))
+      "\(check.name): " + (suspects + limits + changes + undecided + worst).joined(separator: "\n"))
   }
 
   static func gitHubError(_ title: String, _ message: String) -> String {

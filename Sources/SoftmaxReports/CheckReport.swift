@@ -3,7 +3,11 @@ public import SoftmaxAnalysis
 /// A check as text.
 public enum CheckReport {
   public static func text(_ check: OutputCheck, style: TextStyle = .plain) -> String {
-    var blocks = [heading(check), figures(check).lines(style)]
+    var blocks = [heading(check)]
+    if let line = SuspectLine.text(check.suspects, check.quantity.rawValue, style: style) {
+      blocks.append([line])
+    }
+    blocks.append(figures(check).lines(style))
     if let worst = check.totals.worst { blocks.append([line(worst, check)]) }
     if !check.limits.isEmpty { blocks.append(limits(check, style)) }
     if let baseline = check.baseline { blocks.append(lines(baseline, style)) }

@@ -55,6 +55,12 @@ public enum CheckSuiteReport {
       ],
       table.lines(style), worst,
     ]
+    let suspects = suite.checks.compactMap { check in
+      SuspectLine.text(check.suspects, check.quantity.rawValue, style: style).map {
+        "\(check.outputs.name): \($0)"
+      }
+    }
+    if !suspects.isEmpty { blocks.append(suspects) }
     for check in suite.checks where !check.limits.isEmpty {
       blocks.append(["\(check.outputs.name):"] + CheckReport.limits(check, style))
     }

@@ -36,7 +36,7 @@ struct CheckRun {
     let errors = try plan.options.errorsTo.map { try given.errorWriter($0) }
     var outputs = given.description
     if made.isTemporary { outputs.name = plan.title }
-    let check = try checker.check(
+    var check = try checker.check(
       plan.title, logits: .init(name: source.name, shape: source.shape, axis: source.axis),
       outputs: outputs, sample: sample, progress: progress.update,
       errors: { row, ulps in try errors?.write(rows: ulps, at: row) },
@@ -50,6 +50,10 @@ struct CheckRun {
         }
       })
     try errors?.finish()
+    check.suspects = try withExtendedLifetime(made) {
+      try SuspectRun(plan: plan, source: source, outputs: given, path: made.path)
+        .suspects(check.totals)
+    }
     return check
   }
 

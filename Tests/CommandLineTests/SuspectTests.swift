@@ -1,0 +1,208 @@
+import Foundation
+import Testing
+
+/// Outputs of other functions, from Tests/Vectors/suspects.json, are told by their names.
+@Suite struct SuspectTests {
+  struct Case: Decodable, Sendable, CustomStringConvertible {
+    var function: String
+    var parameter: Double?
+    var quantity, format: String
+    var shape: [Int]
+    var axis: Int
+    /// The row that tells the function alone.
+    var row: Int?
+    /// Encodings: of binary32, and of the format.
+    var logits, outputs: String
+
+    var description: String { "\(function) for \(quantity) in \(format), \(shape)" }
+
+    var isReduced: Bool { quantity == "log-sum-exp" }
+
+    /// The numbers of some encodings, as decimal text.
+    static func numbers(_ encodings: String, _ format: String) -> [String] {
+      encodings.split(separator: " ").map { word in
+        let bits = UInt32(word, radix: 16)!
+        return "\(Float(bitPattern: format == "bfloat16" ? bits << 16 : bits))"
+      }
+    }
+
+    /// The places of the elements of the telling row, in C order.
+    func places(_ row: Int) -> [Int] {
+      let inner = shape[(axis + 1)...].reduce(1, *)
+      let start = row / inner * inner * shape[axis] + row % inner
+      return (0..<shape[axis]).map { start + $0 * inner }
+    }
+
+    static let all: [Case] = {
+      struct File: Decodable { var cases: [Case] }
+      let path = Binary.root.appending(path: "Tests/Vectors/suspects.json")
+      return try! JSONDecoder().decode(File.self, from: Data(contentsOf: path)).cases
+    }()
+
+    /// Those of one kind, so that a test has few enough runs of the binary to show.
+    static let groups = Array(Set(all.map { "\($0.quantity) \($0.function)" })).sorted()
+    static func group(_ name: String) -> [Case] {
+      all.filter { "\($0.quantity) \($0.function)" == name }
+    }
+  }
+
+  struct Report: Decodable {
+    struct Suspect: Decodable {
+      var function: String
+      var parameter: Double?
+      var maxUlp: Double
+    }
+    var suspects: [Suspect]
+
+    static func read(_ arguments: [String]) throws -> Report {
+      let run = try Binary.run(arguments + ["--json", "-"])
+      #expect(run.errors.isEmpty, "\(run.errors)")
+      return try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
+    }
+  }
+
+  /// An NPY file (format version 1.0) of encodings.
+  private func npy(
+    _ encodings: String, _ shape: [Int], bytes: Int, _ path: String
+  ) throws {
+    let lengths = shape.map { "\($0)," }.joined(separator: " ")
+    let header =
+      "{'descr': '\(bytes == 4 ? "<f4" : "<u2")', 'fortran_order': False, 'shape': (\(lengths)), }"
+    let padded = header + String(repeating: " ", count: 127 - 10 - header.utf8.count) + "\n"
+    var data = Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0]) + Data(padded.utf8)
+    for word in encodings.split(separator: " ") {
+      withUnsafeBytes(of: UInt32(word, radix: 16)!.littleEndian) {
+        data.append(contentsOf: $0.prefix(bytes))
+      }
+    }
+    try data.write(to: URL(filePath: path))
+  }
+
+  /// What `check` takes for a case, its files written.
+  private func arguments(_ wanted: Case, in folder: TemporaryFolder) throws -> [String] {
+    let (logits, outputs) = (folder.path("logits.npy"), folder.path("outputs.npy"))
+    var shape = wanted.shape
+    if wanted.isReduced { shape.remove(at: wanted.axis) }
+    try npy(wanted.logits, wanted.shape, bytes: 4, logits)
+    try npy(wanted.outputs, shape, bytes: wanted.format == "binary32" ? 4 : 2, outputs)
+    return [
+      "check", "--logits", logits, "--outputs", outputs, "--quantity", wanted.quantity,
+      "--format", wanted.format, "--axis", "\(wanted.axis)",
+    ]
+  }
+
+  @Test(arguments: Case.groups)
+  func checkNamesTheFunction(_ group: String) throws {
+    for wanted in Case.group(group) {
+      let folder = try TemporaryFolder()
+      let suspects = try Report.read(arguments(wanted, in: folder)).suspects
+      let first = try #require(suspects.first, "\(wanted)")
+      #expect(first.function == wanted.function, "\(wanted): \(suspects)")
+      expectSame(first.parameter, wanted)
+    }
+  }
+
+  @Test(arguments: Case.groups)
+  func diagnoseNamesTheFunction(_ group: String) throws {
+    for wanted in Case.group(group) {
+      guard let row = wanted.row else { continue }
+      let logits = Case.numbers(wanted.logits, "binary32")
+      let outputs = Case.numbers(wanted.outputs, wanted.format)
+      let places = wanted.places(row)
+      let got = wanted.isReduced ? [outputs[row]] : places.map { outputs[$0] }
+      let suspects = try Report.read(
+        ["diagnose"] + places.map { logits[$0] } + [
+          "--outputs", got.joined(separator: ","), "--quantity", wanted.quantity,
+          "--format", wanted.format,
+        ]
+      ).suspects
+      #expect(suspects.first?.function == wanted.function, "\(wanted), row \(row): \(suspects)")
+    }
+  }
+
+  private func expectSame(_ parameter: Double?, _ wanted: Case) {
+    #expect((parameter == nil) == (wanted.parameter == nil), "\(wanted): \(parameter as Any)")
+    if let parameter, let due = wanted.parameter {
+      // A few percent is all that numbers of 8 bits tell.
+      let slack = wanted.format == "bfloat16" ? 0.03 : 1e-6
+      #expect(abs(parameter - due) <= slack * abs(due), "\(wanted): \(parameter), not \(due)")
+    }
+  }
+
+  /// As users reported them: kyegomez/AttentionIsOFFByOne#5, tracel-ai/burn#691, onnx/onnx#3244 and others.
+  @Test(arguments: [
+    ("2 1 -1 --outputs 0.64391426,0.23688282,0.032058603", "sink", 1.0),
+    ("-200 -201 --outputs 0,0", "sink", 1),
+    ("124 30 10 --outputs 0.99920531,0.00079469047,1.4670674e-9", "soft-cap", 30),
+    ("3 2 1 0 --outputs 0.7310586,0.26894143,0,0", "subset", 2),
+    ("1 2 3 --quantity log-sum-exp --outputs 4.9161362", "base-2", nil),
+    ("1 2 3 --outputs 0.14285715,0.2857143,0.5714286", "base-2", nil),
+    ("11.813067 -10.813067 --outputs 11.813067,-10.813067", "logits", nil),
+    ("0.1 0.2 0.3 --outputs 1,1,1", "other-axis", nil),
+    ("-100 200 500 --outputs 0,1e-7,1", "clipped", 1e-7),
+    (
+      "14.4 50.1 3.5 --quantity log-softmax --format binary64 --outputs -16.11809565,0,-16.11809565",
+      "clipped", 1e-7
+    ),
+    ("-5.2040 7.8325 --format binary64 --outputs 0,1", "coarse-exp", nil),
+    (
+      "-5.2040 7.8325 --format binary64 --quantity log-softmax --outputs -inf,0", "coarse-exp", nil
+    ),
+    ("0 -20 -inf --format binary16 --outputs 1,5.96e-8,5.96e-8", "coarse-exp", nil),
+    ("0 -inf -inf --format binary16 --outputs 0.9995,0.0002,0.0002", "coarse-exp", nil),
+    (
+      "1.296875 -0.625 0.890625 -0.7734375 0.30273438 -0.09033203 0.052978516 -0.4140625 -0.5 "
+        + "0.071777344 --format bfloat16 --outputs 0.27734375,0.041748047,0.19335938,0.03466797,"
+        + "0.107421875,0.06933594,0.08251953,0.052734375,0.048095703,0.083984375",
+      "coarse-exp", nil
+    ),
+    (
+      "1e10 1e10 --format binary64 --outputs 0.499999760629151,0.499999760629151", "absorbed-sum",
+      nil
+    ),
+    ("1e50 1e50 --format binary64 --outputs 1,1", "absorbed-sum", nil),
+    (
+      "1e15 1e15 999999999999999 --format binary64 --outputs "
+        + "0.4168620196785084,0.4168620196785084,0.15335496684492847", "absorbed-sum", nil
+    ),
+  ])
+  func reportedRowsAreRecognized(
+    _ words: String, _ function: String, _ parameter: Double?
+  ) throws {
+    let suspects = try Report.read(["diagnose"] + words.split(separator: " ").map(String.init))
+      .suspects
+    let first = try #require(suspects.first)
+    #expect(first.function == function && first.parameter == parameter, "\(suspects)")
+  }
+
+  /// Outputs as they should be, or nearly; outputs of nothing that is known; NaN and infinity.
+  @Test(arguments: [
+    "0 100 0 --outputs 0,1,0", "90 2 -2 --outputs nan,0,0", "300000 299999 299998",
+    "0.1 0.2 0.3 --outputs -0.1,0.5,0.6", "2 1 0 --outputs 0.6652,0.2447,0.09",
+    "-100 200 500 --quantity log-softmax --outputs -300,-16.118095,0", "3 --outputs 0.5",
+  ])
+  func nothingIsSuspected(_ words: String) throws {
+    let arguments = ["diagnose"] + words.split(separator: " ").map(String.init)
+    #expect(try Report.read(arguments).suspects.isEmpty)
+  }
+
+  /// The line comes first, and stories of roundings are not told beside it.
+  @Test func theLineReplacesStoriesOfRounding() throws {
+    let run = try Binary.run(
+      "diagnose", "3", "2", "1", "0", "--outputs", "0.7310586,0.26894143,0,0")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines[1].hasPrefix("fits softmax over 2 of the classes to 0."), "\(run.output)")
+    #expect(!run.output.contains("premature-zero") && !run.output.contains("No known failure"))
+  }
+
+  @Test func checkAsksForTheAxisMeant() throws {
+    let folder = try TemporaryFolder()
+    let wanted = Case.all.first { $0.function == "other-axis" }!
+    let run = try Binary.run(arguments(wanted, in: folder) + ["--max-ulp", "2"])
+    #expect(run.code == 1 && run.output.contains("fits softmax along axis 0 to 0."))
+    #expect(run.output.contains(" ulp; did you mean --axis 0?"))
+    let right = try Binary.run(
+      arguments(wanted, in: folder).dropLast(1) + ["0", "--max-ulp", "2"])
+    #expect(right.code == 0 && !right.output.contains("fits softmax"))
+  }
+}
