@@ -196,6 +196,9 @@ def absorbed() -> Iterator[Case]:
     yield Case("absorbed", row, outputs, form=form, must=["absorbed-log-sum-exp"] if is_sure else [])
     yield Case("absorbed, likely", row, form=form)
     yield Case("not absorbed", row, softmax(row), form=form, never=["absorbed-log-sum-exp"])
+    row = [1e5, 1e5 - random.randint(1, 3), 1e5 - 4]
+    yield Case("factor beyond the spacing", row, [p * mpmath.exp(random.uniform(0.02, 0.3)) for p in softmax(row)],
+               form="binary32", never=["absorbed-log-sum-exp"])
     huge = random.choice([1e30, 1e50])
     yield Case("all 1", [huge] * 3, [1.0] * 3, form="binary64", must=["absorbed-log-sum-exp", "sum-above-one"])
 
@@ -206,6 +209,10 @@ def long_sums() -> Iterator[Case]:
     row = normal(n, random.choice([0.3, 1.0, 2.0]), "binary32")
     yield Case("long sum", row)
     yield Case("long sum, right", row, softmax(row), never=["long-plain-sum", "accumulator-stagnation"])
+    yield Case("long sum of equal terms", [0.0] + [-1.1] * 1000, must=["long-plain-sum"])
+    yield Case("long sum, too far off", row, [p * mpf("1.001") for p in softmax(row)], never=["long-plain-sum"])
+    row = [10.0] + normal(600, 2.5, "binary32")
+    yield Case("rounded shift, long", row, shift_outputs(row, "binary32"))
     n = random.randint(150, 250)
     yield Case("no stagnation", [0.0] * n, form="bfloat16", never=["accumulator-stagnation"])
     yield Case("stagnation", [0.0] * (n + 200), form="bfloat16", must=["accumulator-stagnation"])
@@ -273,6 +280,8 @@ def ranges() -> Iterator[Case]:
     row.append(rounded(row[0] * random.uniform(0.1, 0.99), "binary32"))
     yield Case("fused", row, [NAN, 0.0])
     yield Case("fused, likely", row)
+    yield Case("fused, too small", [rounded(random.uniform(4e8, 7e8), "binary32"), 1e8], [NAN, 0.0],
+               never=["fused-scale-and-shift"])
     yield Case("fused, temperature", row, [NAN, NAN], temperature=random.choice([0.7, 0.3, 1.7]))
 
 
