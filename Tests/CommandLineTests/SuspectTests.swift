@@ -178,6 +178,7 @@ import Testing
   /// Outputs as they should be, or nearly; outputs of nothing that is known; NaN and infinity.
   @Test(arguments: [
     "0 100 0 --outputs 0,1,0", "90 2 -2 --outputs nan,0,0", "300000 299999 299998",
+    "-20000 -20000 --format binary16 --quantity log-softmax --outputs -inf,-inf",
     "0.1 0.2 0.3 --outputs -0.1,0.5,0.6", "2 1 0 --outputs 0.6652,0.2447,0.09",
     "-100 200 500 --quantity log-softmax --outputs -300,-16.118095,0", "3 --outputs 0.5",
   ])

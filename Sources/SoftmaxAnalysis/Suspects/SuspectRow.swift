@@ -6,12 +6,13 @@ struct SuspectRow {
   /// Which row of those given it is.
   let number: Int
 
-  /// Nil for a row that tells nothing: one without a softmax, or with outputs that are NaN or +inf, which have
-  /// stories of their own.
+  /// Nil for a row that tells nothing: one without a softmax, or with outputs that are NaN or +inf, or all
+  /// -inf, which have stories of their own.
   init?(_ logits: [Double], _ outputs: [Double], number: Int) {
     guard !logits.contains(where: { $0.isNaN || $0 == .infinity }),
       logits.contains(where: { $0 > -.infinity }),
-      !outputs.contains(where: { $0.isNaN || $0 == .infinity })
+      !outputs.contains(where: { $0.isNaN || $0 == .infinity }),
+      outputs.contains(where: { $0 > -.infinity })
     else { return nil }
     (self.logits, self.outputs, self.number) = (logits, outputs, number)
   }
