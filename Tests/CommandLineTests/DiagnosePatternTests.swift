@@ -31,7 +31,8 @@ import Testing
       text: ["its exact value is 1.7577e-58630", "its exact value is 1 - 1.7577e-58630"]),
     Said("0 -11000 --format binary64", ["correct-one"], text: ["is 1 - 5.7637e-4778"]),
     Said("0 600 --format binary64", ["correct-one"], text: ["is 1 - 2.6504e-261"]),
-    Said("-5.2040 7.8325 --format binary64 --outputs 0,1", text: ["value is 0.9999978207"]),
+    // Another function, of which no story of rounding is told.
+    Said("-5.2040 7.8325 --format binary64 --outputs 0,1", absent: ["premature-one"]),
   ]
 
   static let rows = [
@@ -102,13 +103,14 @@ import Testing
       ]),
     Said("0 0 --outputs 0.5,0.5", absent: ["sum-below-one", "sum-above-one"]),
     Said(
-      "300000 299999 298998 --outputs 0.73206,0.26931,0", ["absorbed-log-sum-exp", "sum-above-one"]),
+      "300000 299999 298998 --outputs 0.73206,0.26931,0", ["absorbed-log-sum-exp"],
+      absent: ["sum-above-one"]),
     Said(
       "1e10 1e10 --format binary64 --outputs 0.499999760629151,0.499999760629151",
       ["absorbed-log-sum-exp", "sum-below-one"], text: ["1.90735e-06 apart"]),
     Said(
       "1e50 1e50 --format binary64 --outputs 1,1", ["absorbed-log-sum-exp"],
-      text: ["the output is 1 for another reason"]),
+      absent: ["premature-one"]),
     Said("1e10 1e10 --format binary64 --outputs 0.5,0.5", absent: ["absorbed-log-sum-exp"]),
     Said(
       "1 1 --format binary64 --outputs 0.499999760629151,0.499999760629151",
@@ -116,7 +118,8 @@ import Testing
     Said(
       "37 0 --format binary64 --outputs 1,8.533047625744066e-17", ["premature-one"],
       text: ["1 + s rounds to 1 in binary64"]),
-    Said("0 0 0 --outputs 1,0,0", ["premature-one"], text: ["for another reason"]),
+    Said("0 0 0 --outputs 1,0.2,0.3", ["premature-one"], text: ["for another reason"]),
+    Said("0 0 0 --outputs 1,0,0", absent: ["premature-one"]),
   ]
 
   static let digits = [

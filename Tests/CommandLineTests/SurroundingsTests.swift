@@ -114,7 +114,7 @@ import Testing
     ),
     (
       "--reported",
-      #"{"cases": [{"source": ["x"], "logits": "0", "temperature": "0", "format": "binary64", "quantity": "softmax"}]}"#
+      #"{"cases": [{"source": ["x"], "logits": "0", "temperature": "-1", "format": "binary64", "quantity": "softmax"}]}"#
     ),
     ("--reported", "[]"), ("--libraries", "{}"),
     ("--libraries", #"{"processor": "p", "python": "p", "system": "s", "libraries": []}"#),

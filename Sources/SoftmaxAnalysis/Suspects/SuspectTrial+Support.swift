@@ -115,7 +115,8 @@ extension SuspectTrial {
       quantity == .logSoftmax || floor > format.leastNonzeroMagnitude
     else { return nil }
     let logFloor = log(floor)
-    guard logFloor < Estimate.log(0.5) else { return nil }
+    // Beyond that nobody clips, while any two outputs that sum to 1 fit.
+    guard logFloor < Estimate.log(0.05) else { return nil }
     let count = rows.reduce(0) { count, row in
       let claim = due(row)
       return count
