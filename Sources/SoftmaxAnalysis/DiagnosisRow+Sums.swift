@@ -21,11 +21,17 @@ struct SumFacts {
 extension DiagnosisRow {
   /// The exact sum of the outputs less 1; nil if one is not finite.
   func sumDeviation(_ outputs: [Double]) -> Double? {
-    outputs.withUnsafeBufferPointer { RowSum($0).exactDeviation }
+    known.deviation(of: outputs) {
+      outputs.withUnsafeBufferPointer { RowSum($0).exactDeviation }
+    }
   }
 
   /// Nil unless these are finite probabilities of a row that has some.
   func sumFacts(_ outputs: [Double]) -> SumFacts? {
+    known.facts(of: outputs) { findSumFacts(outputs) }
+  }
+
+  private func findSumFacts(_ outputs: [Double]) -> SumFacts? {
     guard quantity == .softmax, temperature != 0, !isUndefined,
       let deviation = sumDeviation(outputs)
     else { return nil }
@@ -72,7 +78,9 @@ extension DiagnosisRow {
 
   /// The sum of the shifted exponentials from left to right in the accumulator, and exactly; and by what part
   /// of the exact one the first is too large.
-  var plainSum: (computed: Double, exact: Double, excess: Double) {
+  var plainSum: PlainSum { known.plainSum(findPlainSum) }
+
+  private func findPlainSum() -> PlainSum {
     let machine = EmulatedArithmetic(pipeline, reuse: .tables)
     let numbers = scaled.map(machine.number)
     let top = numbers.max()!

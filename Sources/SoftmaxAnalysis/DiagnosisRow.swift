@@ -15,6 +15,14 @@ struct DiagnosisRow {
   let received: [Double]
   /// What is due, for the logits that the input's format holds; at temperature 0 for their limit.
   let judge: FormatJudge
+  /// The logits received that are finite.
+  let finite: [Double]
+  /// The logits divided by the temperature, as the arithmetic does it.
+  let scaled: [Double]
+  /// Whether every exact value is NaN, or for log-sum-exp infinite.
+  let isUndefined: Bool
+  /// What several patterns ask for.
+  let known = KnownSums()
   private let budget: PrecisionBudget
 
   init(
@@ -31,6 +39,13 @@ struct DiagnosisRow {
       quantity, FormatPair(pipeline),
       logits: temperature == 0 ? Self.limit(received, quantity) : logits,
       temperature: temperature == 0 ? 1 : temperature, row: 0, terms)
+    finite = received.filter(\.isFinite)
+    isUndefined = received.contains { $0.isNaN || $0 == .infinity } || finite.isEmpty
+    let machine = EmulatedArithmetic(pipeline)
+    let divisor = machine.number(judge.temperature)
+    scaled =
+      temperature == 1
+      ? received : received.map { machine.divide(machine.number($0), by: divisor) }
   }
 
   /// A row whose results at temperature 1 are the limits of this row's as the temperature falls to 0:
@@ -45,22 +60,7 @@ struct DiagnosisRow {
     return received.map { $0 == largest ? top : -.infinity }
   }
 
-  /// The logits divided by the temperature, as the arithmetic does it.
-  var scaled: [Double] {
-    let machine = EmulatedArithmetic(pipeline)
-    return received.map {
-      temperature == 1
-        ? $0 : machine.divide(machine.number($0), by: machine.number(judge.temperature))
-    }
-  }
-
   var largest: Double { received.max()! }
-  var finite: [Double] { received.filter(\.isFinite) }
-
-  /// Whether every exact value is NaN, or for log-sum-exp infinite.
-  var isUndefined: Bool {
-    received.contains { $0.isNaN || $0 == .infinity } || finite.isEmpty
-  }
 
   func run(_ algorithm: any SoftmaxAlgorithm.Type, _ pipeline: FormatPipeline) -> [Double] {
     Candidate(algorithm, pipeline).run(
