@@ -134,13 +134,14 @@ struct Comparison {
 
   private mutating func compare(_ limits: [LimitResult], _ limit: CheckLimit) {
     guard case .maxUlp(let most) = limit else { return }
-    let isFinite = figures.counts["nonFinite"] == 0
     if !Self.isClose(figures.maxUlp, most) {
-      note("whether max-ulp passes", limits[0].passes, isFinite && figures.maxUlp <= most)
+      note(
+        "whether max-ulp passes", limits[0].passes,
+        !figures.hasInfiniteError && figures.maxUlp <= most)
     }
     note(
       "whether all are correctly rounded", limits[1].passes,
-      figures.counts["correctlyRounded"] == figures.counts["count"])
+      figures.counts["correctlyRounded"] == figures.counts["count"] && figures.missedNaNs == 0)
   }
 }
 

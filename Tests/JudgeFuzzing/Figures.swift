@@ -13,6 +13,9 @@ struct Figures {
   /// Nil where an output is not finite, or a sum beyond binary64's range.
   private(set) var greatestSumDeviation: Double? = 0
 
+  /// Outputs that differ where NaN is due.
+  private(set) var missedNaNs = 0
+
   private let quantity: Quantity
   private let format: FloatFormat
   private let ulpFloor: Double
@@ -23,6 +26,11 @@ struct Figures {
     ulpFloor = batch.ulpFloor
     for name in Self.names { counts[name] = 0 }
     for row in batch.rows { add(row) }
+  }
+
+  /// Whether some output or what is due for it, not both, is infinite or NaN, NaN that is due aside.
+  var hasInfiniteError: Bool {
+    counts["nonFinite"]! > 0 || counts["specialValueMismatches"]! > missedNaNs
   }
 
   static let names = [
@@ -40,6 +48,7 @@ struct Figures {
     for (output, exact) in zip(row.outputs, row.elements) {
       let isRight = output.isNaN ? exact.due.isNaN : output.bitPattern == exact.due.bitPattern
       count("specialValueMismatches", if: !exact.due.isFinite && !isRight)
+      missedNaNs += exact.due.isNaN && !isRight ? 1 : 0
       let ulps = error(output, exact)
       self.ulps.append(ulps)
       sizes.append(size(output, exact, ulps, isRight: isRight))
