@@ -57,7 +57,7 @@ extension CheckReport {
     let suspects = SuspectLine.sentence(check.suspects, check.quantity.rawValue).map { [$0] } ?? []
     return gitHubError(
       "check fails",
-      "\(check.name): " + (suspects + limits + changes + undecided + worst).joined(separator: "\n"))
+      "\(check.name): " + (limits + changes + suspects + undecided + worst).joined(separator: "\n"))
   }
 
   static func gitHubError(_ title: String, _ message: String) -> String {

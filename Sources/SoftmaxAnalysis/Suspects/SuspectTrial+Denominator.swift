@@ -30,7 +30,7 @@ extension SuspectTrial {
     }
     let shifts = shifts
     guard let place = shifts.indices.min(by: { (shifts[$0] ?? 0) < (shifts[$1] ?? 0) }),
-      let shift = shifts[place], shift < 0
+      let shift = shifts[place], shift < -Self.leastShift
     else { return nil }
     let sum = ShiftedSum(rows[place].logits)
     for isShifted in [false, true] {
@@ -43,6 +43,10 @@ extension SuspectTrial {
     return nil
   }
 
+  /// A factor nearer to 1 than this is a sum that was taken badly, not another denominator, unless it is the one
+  /// that 1 in the sum makes.
+  private static let leastShift = 1.0 / 64
+
   /// `e^x`, `e^(x - max)`, `e^(x - c)`, or a factor of its own for each row.
   private var unnormalized: SuspectFit? {
     func claim(_ row: SuspectRow, less number: Double) -> Claim {
@@ -52,7 +56,9 @@ extension SuspectTrial {
     let plain = quantity == .softmax ? fit(.unnormalized) { claim($0, less: 0) } : nil
     if let fit = plain ?? fit(.unnormalized, as: { claim($0, less: $0.largest) }) { return fit }
     let shifts = shifts
-    guard !shifts.contains(nil) else { return nil }
+    guard shifts.allSatisfy({ $0 != nil }),
+      shifts.contains(where: { $0!.magnitude > Self.leastShift })
+    else { return nil }
     let first = ShiftedSum(rows[0].logits).logSumExp - shifts[0]!
     if let fit = fitted(.unnormalized, near: first, { claim($0, less: $1) }) { return fit }
     var places = Array(shifts.reversed())
