@@ -54,10 +54,14 @@ extension SuspectTrial {
   /// Off by no more than this, on the scale of logarithms.
   private static let greatestError = 0.1
 
-  /// Each class off by a few percent of its own.
+  /// Classes are told apart by this at least: what is off by the same everywhere is no exponential.
+  private static let leastSpread = 0x1p-12
+
+  /// Each class off by a few percent of its own, equal logits by the same.
   private var approximate: SuspectFit? {
-    var error = 0.0
+    var (error, spread) = (0.0, 0.0)
     for row in rows {
+      guard hasEqualOutputs(row) else { return nil }
       let claim = due(row)
       var (least, greatest) = (Double.infinity, -Double.infinity)
       for index in claim.logs.indices {
@@ -75,7 +79,19 @@ extension SuspectTrial {
       }
       guard least >= -Self.greatestError, greatest <= Self.greatestError else { return nil }
       error = max(error, reach.distance(claim, row.outputs))
+      spread = max(spread, greatest - least)
     }
+    guard spread >= Self.leastSpread else { return nil }
     return SuspectFit(function: .coarseExp, parameter: nil, isFitted: true, error: error)
+  }
+
+  /// Whether equal logits have equal outputs, as every function of x - max gives them.
+  private func hasEqualOutputs(_ row: SuspectRow) -> Bool {
+    guard quantity != .logSumExp else { return true }
+    var outputs: [Double: Double] = [:]
+    return row.logits.indices.allSatisfy { index in
+      let known = outputs.updateValue(row.outputs[index], forKey: row.logits[index])
+      return known.map { $0 == row.outputs[index] } ?? true
+    }
   }
 }
