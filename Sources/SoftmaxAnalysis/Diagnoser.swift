@@ -17,6 +17,9 @@ public struct Diagnoser: Sendable {
     self.temperature = temperature
   }
 
+  /// Likely algorithms that are run at a time; nothing found depends on it.
+  private static let runsAtATime = 4
+
   /// The algorithms that implementations are likely to use.
   private var suspects: [any SoftmaxAlgorithm.Type] {
     var suspects: [any SoftmaxAlgorithm.Type] = [
@@ -46,8 +49,11 @@ public struct Diagnoser: Sendable {
         throw DiagnosisError.outputCount(outputs.count, due: due)
       }
     }
-    let runs = suspects.map {
-      DiagnosisSubject(algorithm: $0, outputs: row.run($0, pipeline))
+    let runs = inParallel(suspects.count, threads: Self.runsAtATime) { [suspects] index in
+      let outputs = row.run(suspects[index], pipeline)
+      // What patterns ask first, kept for them.
+      _ = row.sumFacts(outputs)
+      return DiagnosisSubject(algorithm: suspects[index], outputs: outputs)
     }
     let subject = outputs.map { DiagnosisSubject(algorithm: nil, outputs: $0) } ?? runs[0]
     let same = outputs.map { given in runs.filter { $0.outputs.isSame(as: given) } } ?? []
