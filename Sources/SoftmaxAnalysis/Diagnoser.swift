@@ -62,16 +62,18 @@ public struct Diagnoser: Sendable {
       quantity: quantity, pipeline: PipelineRecord(pipeline), temperature: temperature,
       outputsFrom: outputs == nil ? Shifted.name : "given", sameAs: same.compactMap(\.name),
       suspects: functions,
-      rows: functions.replacingRoundings(
-        in: findings(row, outputs == nil ? runs : [subject], same.compactMap(\.name))),
+      rows: findings(
+        row, outputs == nil ? runs : [subject], same.compactMap(\.name),
+        patterns: FailurePattern.all(for: row).filter { functions.isEmpty || !$0.isOfRounding }),
       costs: costs(row, subject.outputs), elements: elements(row, subject.outputs),
       undecided: terms.undecided.records)
   }
 
   private func findings(
-    _ row: DiagnosisRow, _ subjects: [DiagnosisSubject], _ same: [String]
+    _ row: DiagnosisRow, _ subjects: [DiagnosisSubject], _ same: [String],
+    patterns: [FailurePattern]
   ) -> [Diagnosis.Finding] {
-    FailurePattern.all(for: row).compactMap { pattern in
+    patterns.compactMap { pattern in
       let shown = subjects.compactMap { subject in
         pattern.evidence(row, subject).map { (subject: subject, evidence: $0) }
       }
@@ -81,8 +83,9 @@ public struct Diagnoser: Sendable {
         name: pattern.name, title: pattern.title, cause: evidence.cause ?? pattern.cause,
         evidence: evidence.shows,
         algorithms: subject.algorithm == nil ? same : shown.compactMap(\.subject.name),
-        remedy: advice(pattern, evidence, row, subject, mended),
-        errors: row.errors(subject.outputs), remedied: mended.flatMap(row.result),
+        remedy: advice(pattern, evidence, row, subject, mended?.trial),
+        errors: row.errors(subject.outputs),
+        remedied: mended.flatMap { row.result($0.trial, $0.outputs) },
         references: evidence.references ?? pattern.references)
     }
   }

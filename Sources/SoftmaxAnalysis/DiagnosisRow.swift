@@ -23,7 +23,7 @@ struct DiagnosisRow {
   let isUndefined: Bool
   /// What several patterns ask for.
   let known = KnownSums()
-  private let budget: PrecisionBudget
+  let budget: PrecisionBudget
 
   init(
     _ logits: [Double], _ quantity: Quantity, _ pipeline: FormatPipeline, temperature: Double,

@@ -35,22 +35,9 @@ public struct ElementResult: Sendable, Codable, Hashable {
     case format, algorithm, output, correctlyRounded, ulps, `class`, verdict, certificate
     case isFlushed = "flushed"
   }
+}
 
-  init(
-    format: String, algorithm: String, output: FloatRecord, correctlyRounded: FloatRecord,
-    ulps: Double?, class: OutputClass, verdict: Verdict?, isFlushed: Bool, certificate: String
-  ) {
-    self.format = format
-    self.algorithm = algorithm
-    self.output = output
-    self.correctlyRounded = correctlyRounded
-    self.ulps = ulps
-    self.class = `class`
-    self.verdict = verdict
-    self.isFlushed = isFlushed
-    self.certificate = certificate
-  }
-
+extension ElementResult {
   /// - Throws: `DecodingError` where the format is unknown, or bits are none of its.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -12,6 +12,7 @@ extension FailurePattern {
         + "relative one: up to an ulp for each unit of the gap.",
       remedy: "compute x - max with its error term (TwoSum), and multiply by 1 + error",
       references: [.blanchardHighamHigham],
+      isOfRounding: true,
       trials: { row in
         row.quantity == .softmax ? [row.trial(ShiftedTwoSum.self)] + row.wider() : []
       },
@@ -24,6 +25,7 @@ extension FailurePattern {
       remedy:
         "keep the logits in a wider format, or subtract their maximum before they are rounded",
       references: [.issue("pytorch/pytorch", 38839)],
+      isOfRounding: true,
       evidence: { row, subject in
         guard !row.isUndefined, let change = row.inputChange, change >= 4 else { return nil }
         return PatternEvidence(
@@ -68,7 +70,7 @@ extension DiagnosisRow {
   /// The largest change that rounding the logits made to an exact value, in ulps of the output's format.
   fileprivate var inputChange: Double? {
     guard zip(received, logits).contains(where: { $0 != $1 }), temperature == 1,
-      let given = try? Reference(quantity, in: judge.format).certify(logits)
+      let given = try? Reference(quantity, in: judge.format, budget: budget).certify(logits)
     else { return nil }
     return zip(judge.certified, given).compactMap {
       $1.enclosure.distance(to: $0.enclosure, in: judge.format)

@@ -36,6 +36,7 @@ extension FailurePattern {
       + "what remains.",
     remedy: "return the outputs, or the loss, in binary32",
     references: [.issue("google-deepmind/optax", 1020)],
+    isOfRounding: true,
     trials: { row in
       [
         row.trial(ShiftedMaxOut.self) {

@@ -15,6 +15,7 @@ extension FailurePattern {
         .issue("scipy/scipy", 18295), .issue("scipy/scipy", 19521),
         .issue("pytorch/pytorch", 113708),
       ],
+      isOfRounding: true,
       trials: { row in
         row.quantity == .softmax
           ? [] : [row.trial(ShiftedMaxOut.self)] + row.wider(ShiftedMaxOut.self)
@@ -29,6 +30,7 @@ extension FailurePattern {
         "subtract the maximum from each logit first and the logarithm last, (x - max) - log(sum), "
         + "and never form max + log(sum) on the way",
       references: [.issue("pytorch/pytorch", 11752), .issue("pytorch/pytorch", 38839)],
+      isOfRounding: true,
       trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
       evidence: { row, subject in
         guard row.quantity == .logSoftmax, !row.isUndefined,

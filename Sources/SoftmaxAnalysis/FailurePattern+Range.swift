@@ -18,13 +18,7 @@ extension FailurePattern {
       ],
       trials: { [$0.trial(Shifted.self), $0.trial(ShiftedMaxOut.self)] },
       evidence: { row, subject in
-        guard row.isScaledFinite, row.isUnshifted(subject), row.naiveSum == .infinity else {
-          return nil
-        }
-        // A fused shift explains it, unless these are just the outputs without a shift.
-        if row.fusedShift(subject) != nil,
-          !subject.outputs.isSame(as: row.run(Naive.self, row.pipeline))
-        {
+        guard row.isScaledFinite, row.naiveSum == .infinity, row.isUnshifted(subject) else {
           return nil
         }
         let machine = EmulatedArithmetic(row.pipeline)
@@ -48,12 +42,7 @@ extension FailurePattern {
       ],
       trials: { [$0.trial(Shifted.self), $0.trial(ShiftedMaxOut.self)] },
       evidence: { row, subject in
-        guard row.isScaledFinite, row.isUnshifted(subject), row.naiveSum == 0 else { return nil }
-        if row.fusedShift(subject) != nil,
-          !subject.outputs.isSame(as: row.run(Naive.self, row.pipeline))
-        {
-          return nil
-        }
+        guard row.isScaledFinite, row.naiveSum == 0, row.isUnshifted(subject) else { return nil }
         return PatternEvidence(
           "exp(\(row.scaled.max()!.brief)), the largest of them, is 0 in "
             + row.pipeline.arithmetic.name)
@@ -84,6 +73,7 @@ extension FailurePattern {
       references: [
         .issue("aymericdamien/TensorFlow-Examples", 383), .issue("apple/coremltools", 2728),
       ],
+      isOfRounding: true,
       trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
       evidence: { row, subject in
         guard row.quantity == .logSoftmax, !row.isUndefined else { return nil }
@@ -127,12 +117,15 @@ extension DiagnosisRow {
   }
 
   /// Whether outputs may be those of exponentials that were not shifted: spoilt, and for softmax nothing but
-  /// 0 and what is not finite.
+  /// 0 and what is not finite. A fused shift explains them as well, unless they are just those without a shift.
   fileprivate func isUnshifted(_ subject: DiagnosisSubject) -> Bool {
     guard subject.algorithm.map({ $0 == Naive.self }) ?? true, isSpoilt(subject) else {
       return false
     }
-    return quantity != .softmax || subject.outputs.allSatisfy { $0 == 0 || !$0.isFinite }
+    guard quantity != .softmax || subject.outputs.allSatisfy({ $0 == 0 || !$0.isFinite }) else {
+      return false
+    }
+    return fusedShift(subject) == nil || subject.outputs.isSame(as: run(Naive.self, pipeline))
   }
 
   /// Whether the logits are finite after the division by the temperature, masked classes aside.

@@ -10,6 +10,7 @@ extension FailurePattern {
       cause: "each output is rounded on its own.",
       remedy: "convert to binary64 and divide by the sum, before sampling",
       references: [.issue("clab/dynet", 699), .issue("numpy/numpy", 8053)],
+      isOfRounding: true,
       evidence: { row, subject in
         guard let facts = row.sumFacts(subject.outputs), facts.deviation > 1e-12 else { return nil }
         return row.sumEvidence(facts, subject.outputs)

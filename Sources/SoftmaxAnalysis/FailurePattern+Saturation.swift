@@ -33,7 +33,7 @@ extension FailurePattern {
     _ name: String, _ title: String, verdict: Verdict, value: Double, cause: String, remedy: String
   ) -> FailurePattern {
     FailurePattern(
-      name, title, cause: cause, remedy: remedy,
+      name, title, cause: cause, remedy: remedy, isOfRounding: true,
       trials: { row in
         verdict == .premature ? [row.trial(ShiftedTwoSum.self)] + row.wider() : []
       },

@@ -14,6 +14,7 @@ extension FailurePattern {
       references: [
         .issue("pytorch/executorch", 20090), .issue("sonos/tract", 2586),
       ],
+      isOfRounding: true,
       trials: { $0.betterSums },
       evidence: { row, subject in row.stagnation(subject).map { PatternEvidence($0) } }),
     FailurePattern(

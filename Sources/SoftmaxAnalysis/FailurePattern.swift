@@ -12,6 +12,8 @@ struct FailurePattern: Sendable {
   let cause: String
   let remedy: String
   let references: [PublicReference]
+  /// Whether it takes the outputs for roundings of what is due; others hold whatever function the outputs are of.
+  let isOfRounding: Bool
   /// What the row and outputs show of it, or nil if they do not.
   let evidence: @Sendable (DiagnosisRow, DiagnosisSubject) -> PatternEvidence?
   /// Remedies in a form that can be run, the cheapest first.
@@ -19,7 +21,7 @@ struct FailurePattern: Sendable {
 
   init(
     _ name: String, _ title: String, cause: String, remedy: String,
-    references: [PublicReference] = [],
+    references: [PublicReference] = [], isOfRounding: Bool = false,
     trials: @escaping @Sendable (DiagnosisRow) -> [RemedyTrial] = { _ in [] },
     evidence: @escaping @Sendable (DiagnosisRow, DiagnosisSubject) -> PatternEvidence?
   ) {
@@ -28,6 +30,7 @@ struct FailurePattern: Sendable {
     self.cause = cause
     self.remedy = remedy
     self.references = references
+    self.isOfRounding = isOfRounding
     self.trials = trials
     self.evidence = evidence
   }

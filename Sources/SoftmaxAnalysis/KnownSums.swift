@@ -11,18 +11,20 @@ final class KnownSums: Sendable {
   private let plain = Mutex<PlainSum?>(nil)
 
   func deviation(of outputs: [Double], _ find: () -> Double?) -> Double? {
-    if let known = deviations.withLock({ $0.first { $0.outputs == outputs } }) {
-      return known.value
-    }
-    let value = find()
-    deviations.withLock { $0.append((outputs, value)) }
-    return value
+    Self.value(of: outputs, in: deviations, find)
   }
 
   func facts(of outputs: [Double], _ find: () -> SumFacts?) -> SumFacts? {
-    if let known = facts.withLock({ $0.first { $0.outputs == outputs } }) { return known.value }
+    Self.value(of: outputs, in: facts, find)
+  }
+
+  private static func value<Value: Sendable>(
+    of outputs: [Double], in known: borrowing Mutex<[(outputs: [Double], value: Value)]>,
+    _ find: () -> Value
+  ) -> Value {
+    if let entry = known.withLock({ $0.first { $0.outputs == outputs } }) { return entry.value }
     let value = find()
-    facts.withLock { $0.append((outputs, value)) }
+    known.withLock { $0.append((outputs, value)) }
     return value
   }
 

@@ -58,12 +58,10 @@ private struct PlanMaker {
 
   /// Sums in the next wider format, or compensated where there is none.
   var accumulate: RemedyPlan {
-    var other = pipeline
-    if let wider = wider(than: pipeline.accumulator) {
-      other.accumulator = wider
-      return RemedyPlan(
-        text: "accumulate the sum in \(wider.name)", algorithm: algorithm, pipeline: other)
+    if let wider = pipeline.withWiderAccumulator.first {
+      return RemedyPlan(text: wider.text, algorithm: algorithm, pipeline: wider.pipeline)
     }
+    var other = pipeline
     other.summation = .compensated
     return RemedyPlan(
       text: "add the exponentials up with compensated summation", algorithm: algorithm,
@@ -78,20 +76,35 @@ private struct PlanMaker {
       pipeline: summed.pipeline)
   }
 
-  /// Every operation in the next wider format, the outputs rounded last.
+  /// Every operation in the next wider format.
   var wider: RemedyPlan? {
-    guard let wider = wider(than: pipeline.arithmetic) else { return nil }
-    var other = pipeline
-    other.arithmetic = wider
-    other.accumulator =
-      pipeline.accumulator.significandBits > wider.significandBits ? pipeline.accumulator : wider
-    return RemedyPlan(
-      text: "compute in \(wider.name), and round the outputs last", algorithm: algorithm,
-      pipeline: other)
+    pipeline.inWiderArithmetic.first.map {
+      RemedyPlan(text: $0.text, algorithm: algorithm, pipeline: $0.pipeline)
+    }
+  }
+}
+
+extension FormatPipeline {
+  /// Every operation in a wider format, the outputs rounded last: binary32 and binary64, as far as they are.
+  var inWiderArithmetic: [(text: String, pipeline: FormatPipeline)] {
+    Self.formats(widerThan: arithmetic).map { format in
+      var other = self
+      other.arithmetic = format
+      if other.accumulator.significandBits < format.significandBits { other.accumulator = format }
+      return ("compute in \(format.name), and round the outputs last", other)
+    }
   }
 
-  private func wider(than format: FloatFormat) -> FloatFormat? {
-    let candidates: [FloatFormat] = [.binary32, .binary64]
-    return candidates.first { $0.significandBits > format.significandBits }
+  /// Sums in a wider format, likewise.
+  var withWiderAccumulator: [(text: String, pipeline: FormatPipeline)] {
+    Self.formats(widerThan: accumulator).map { format in
+      var other = self
+      other.accumulator = format
+      return ("accumulate the sum in \(format.name)", other)
+    }
+  }
+
+  private static func formats(widerThan format: FloatFormat) -> [FloatFormat] {
+    [.binary32, .binary64].filter { $0.significandBits > format.significandBits }
   }
 }

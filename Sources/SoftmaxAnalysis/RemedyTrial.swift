@@ -21,20 +21,18 @@ extension DiagnosisRow {
     return RemedyTrial(text: text, algorithm: algorithm, pipeline: pipeline)
   }
 
-  /// Every operation in the next wider format, the outputs rounded last; none where there is none.
+  /// Every operation in a wider format.
   func wider(_ algorithm: any SoftmaxAlgorithm.Type = Shifted.self) -> [RemedyTrial] {
-    let bits = pipeline.arithmetic.significandBits
-    return [FloatFormat.binary32, .binary64].filter { $0.significandBits > bits }.map { format in
-      trial(algorithm, "compute in \(format.name), and round the outputs last") {
-        $0.arithmetic = format
-        if $0.accumulator.significandBits < format.significandBits { $0.accumulator = format }
-      }
+    pipeline.inWiderArithmetic.map {
+      RemedyTrial(text: $0.text, algorithm: algorithm, pipeline: $0.pipeline)
     }
   }
 
   /// Better sums, the cheapest first.
   var betterSums: [RemedyTrial] {
-    let bits = pipeline.accumulator.significandBits
+    let wideSums = pipeline.withWiderAccumulator.map {
+      RemedyTrial(text: $0.text, algorithm: Shifted.self, pipeline: $0.pipeline)
+    }
     return [
       trial(Shifted.self, "sum in pairs, or in blocks that are summed on their own") {
         $0.summation = .pairwise
@@ -42,18 +40,17 @@ extension DiagnosisRow {
       trial(Shifted.self, "sum with compensation (Kahan, Neumaier)") {
         $0.summation = .compensated
       },
-    ]
-      + [FloatFormat.binary32, .binary64].filter { $0.significandBits > bits }.map { format in
-        trial(Shifted.self, "accumulate the sum in \(format.name)") { $0.accumulator = format }
-      } + wider()
+    ] + wideSums + wider()
   }
 
-  /// The first remedy that mends what a pattern shows, or that leaves at most half of the error; nil if
-  /// none does.
-  func mended(_ pattern: FailurePattern, _ subject: DiagnosisSubject) -> RemedyTrial? {
+  /// The first remedy that mends what a pattern shows, or that leaves at most half of the error, with what it
+  /// gives; nil if none does.
+  func mended(
+    _ pattern: FailurePattern, _ subject: DiagnosisSubject
+  ) -> (trial: RemedyTrial, outputs: [Double])? {
     let fault = errors(subject.outputs)
-    return pattern.trials(self).first { trial in
-      let outputs = run(trial.algorithm, trial.pipeline)
+    return pattern.trials(self).lazy.map { ($0, run($0.algorithm, $0.pipeline)) }.first {
+      trial, outputs in
       let left = errors(outputs)
       guard left.nonFinite == 0, left.count > 0 else { return false }
       let (before, after) = (fault.maxUlp ?? 0, left.maxUlp ?? 0)
@@ -64,9 +61,8 @@ extension DiagnosisRow {
     }
   }
 
-  /// What a remedy gives, in ulps of its own output's format.
-  func result(_ trial: RemedyTrial) -> Diagnosis.Remedied? {
-    let outputs = run(trial.algorithm, trial.pipeline)
+  /// What a remedy gave, in ulps of its own output's format.
+  func result(_ trial: RemedyTrial, _ outputs: [Double]) -> Diagnosis.Remedied? {
     let formats = FormatPair(input: pipeline.input, output: trial.pipeline.output)
     let judge =
       formats == FormatPair(pipeline)

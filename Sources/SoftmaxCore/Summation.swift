@@ -8,7 +8,7 @@ public enum Summation: Sendable, Hashable {
   /// to the sum at the end (Neumaier 1974, doi:10.1002/zamm.19740540106).
   case compensated
   /// As processors with vectors do it: term i goes to the partial sum i mod `lanes`, each of which grows from
-  /// left to right, and the partial sums are added pairwise. 1 lane or more.
+  /// left to right, and the partial sums are added pairwise. Summing with less than 1 lane traps.
   case blocked(lanes: Int)
 }
 

@@ -58,8 +58,7 @@ struct AnalyzeCommand: ParsableCommand {
 
   @OptionGroup var axis: RowAxis
 
-  @Option(
-    help: ArgumentHelp("List so many rows of a file: the worst.", valueName: "n"))
+  @Option(help: ArgumentHelp("List so many rows of a file: the worst.", valueName: "n"))
   var rows: WholeNumber = WholeNumber(argument: "10")!
 
   @Option(help: ArgumentHelp("Significant digits of exact values, 2 to 1000.", valueName: "n"))

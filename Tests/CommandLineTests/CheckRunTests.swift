@@ -48,7 +48,7 @@ import Testing
   /// Outputs that grow without end are no reason to fill the disk until the time is over.
   @Test(arguments: [
     "cat /dev/zero > {outputs}", "cat /dev/zero > {outputs} & wait",
-    "truncate -s 1T {outputs}; sleep 300",
+    "truncate -s 1T {outputs}; sleep 300", "truncate -s 1T {outputs}",
   ])
   func outputsAreBounded(_ command: String) throws {
     let folder = try TemporaryFolder()

@@ -12,7 +12,6 @@ struct Figures {
   private(set) var sizes: [Double?] = []
   /// Nil where an output is not finite, or a sum beyond binary64's range.
   private(set) var greatestSumDeviation: Double? = 0
-
   /// Outputs that differ where NaN is due.
   private(set) var missedNaNs = 0
 

@@ -15,20 +15,3 @@ extension Diagnoser {
       readings: { [] })
   }
 }
-
-extension [Suspect] {
-  /// What is told of outputs as roundings of what is due. Other findings hold whatever function it is.
-  private static var roundings: Set<String> {
-    [
-      "accumulator-stagnation", "absorbed-logarithm", "cancelled-log-sum-exp",
-      "coarse-output-format", "correct-one", "correct-zero", "input-rounding",
-      "log-of-rounded-probability", "premature-one", "premature-zero", "rounded-shift",
-      "sum-above-one",
-    ]
-  }
-
-  /// The findings, without those of roundings where there is a suspect.
-  func replacingRoundings(in findings: [Diagnosis.Finding]) -> [Diagnosis.Finding] {
-    isEmpty ? findings : findings.filter { !Self.roundings.contains($0.name) }
-  }
-}

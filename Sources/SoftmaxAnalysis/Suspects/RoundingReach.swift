@@ -15,6 +15,9 @@ import FloatFormats
 /// bound of the shared error is `-log(1 - e)` of its first-order bound `e`, and never more than that of a sum
 /// that stagnates, `log(1 + 2 e)`.
 ///
+/// The bound is derived to first order, and sampled: outputs of all algorithms here, and of NumPy's formulas,
+/// stay within it. It is not proved.
+///
 /// Formats of binary32's precision and more are allowed four times as much, for functions that are not correctly
 /// rounded and for the arithmetic of the claims, which is binary64's. Narrower ones are held to the
 /// bound itself, beyond which several ulps are many percent.

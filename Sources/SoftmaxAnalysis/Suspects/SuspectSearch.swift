@@ -15,6 +15,7 @@ public struct SuspectSearch: Sendable {
   /// The format that they were computed in, where that is narrower.
   public let arithmetic: FloatFormat?
 
+  /// - Precondition: the temperature is positive and finite.
   public init(
     _ quantity: Quantity, in format: FloatFormat, temperature: Double = 1,
     arithmetic: FloatFormat? = nil

@@ -5,7 +5,10 @@ import SoftmaxAnalysis
 struct AtlasMap {
   private let rows: [Thresholds.Row]
   /// What the shifted algorithm does, by how it takes sums.
-  private let shifted: [(summation: String, rows: [Thresholds.Row])]
+  private let shifted: [Run]
+
+  private typealias Run = (summation: String, rows: [Thresholds.Row])
+
   /// The gaps shown.
   private let range: ClosedRange<Double>
 
@@ -65,9 +68,7 @@ struct AtlasMap {
   }
 
   /// From where on the shifted algorithm gives 1, where that is too early.
-  private func early(_ index: Int, _ run: (summation: String, rows: [Thresholds.Row])) -> Chart
-    .Series?
-  {
+  private func early(_ index: Int, _ run: Run) -> Chart.Series? {
     let points = run.rows.compactMap { row -> Chart.Point? in
       guard let first = row.algorithms.first?.toOne?.first.decimal, range.contains(first),
         let due = row.toOne?.first?.decimal, first < due

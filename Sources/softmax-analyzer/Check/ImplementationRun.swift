@@ -50,20 +50,24 @@ struct ImplementationRun {
   private struct SizeLimitError: Error, CustomStringConvertible {
     /// Such as `1 MiB to its standard output`.
     let excess: String
-    var description: String { "wrote more than \(excess), and was ended" }
+    var description: String { "wrote more than \(excess)" }
   }
 
   private func watchFiles() async throws -> Never {
     while true {
-      if FileBytes.length(ofRegular: log) ?? 0 > Self.longestLog {
-        throw SizeLimitError(
-          excess: "\(Self.longestLog >> 20) MiB to its standard output and error")
-      }
-      if FileBytes.length(ofRegular: outputs) ?? 0 > longestOutputs {
-        throw SizeLimitError(
-          excess: "\(longestOutputs) bytes to {outputs}, which is too much for these logits")
-      }
+      try requireSizes()
       try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
+  private func requireSizes() throws {
+    if FileBytes.length(ofRegular: log) ?? 0 > Self.longestLog {
+      throw SizeLimitError(
+        excess: "\(Self.longestLog >> 20) MiB to its standard output and error")
+    }
+    if FileBytes.length(ofRegular: outputs) ?? 0 > longestOutputs {
+      throw SizeLimitError(
+        excess: "\(longestOutputs) bytes to {outputs}, which is too much for these logits")
     }
   }
 
@@ -83,7 +87,10 @@ struct ImplementationRun {
       }
       group.addTask { try await watchFiles() }
       defer { group.cancelAll() }
-      return try await group.next()!
+      let status = try await group.next()!
+      // What ends between two looks is looked at, too.
+      try requireSizes()
+      return status
     }
   }
 
