@@ -9,12 +9,12 @@ import random
 import subprocess
 import sys
 
-
-import claims
+import cases
+import findings
 import rows
 
 
-def diagnose(analyzer: str, case: rows.Case) -> dict:
+def diagnose(analyzer: str, case: cases.Case) -> dict:
     """The JSON of diagnose for a case."""
     done = subprocess.run([analyzer, "diagnose"] + case.arguments() + ["--json", "-"], capture_output=True, text=True,
                           check=False)
@@ -38,7 +38,7 @@ def main() -> int:
             found = diagnose(options.analyzer, case)
             for name in {row["name"] for row in found["rows"]}:
                 told[name] = told.get(name, 0) + 1
-            for text in claims.faults(case, found):
+            for text in findings.faults(case, found):
                 words = " ".join(case.arguments())
                 failures.append(f"{case.kind}: diagnose {words[:600]}{'...' * (len(words) > 600)}\n    {text}")
     missing = sorted(set(rows.PATTERNS) - set(told))
