@@ -91,7 +91,8 @@ public struct BlameAnalyzer: Sendable {
         quantity, formats, logits: logits, temperature: 1, row: row, terms)
       let outputs = candidate.run(quantity, judge.received)
       return outputs.indices.map { index -> Double?? in
-        judge.certified[index].value.isFinite ? judge.ulpError(outputs[index], at: index) : nil
+        guard judge.certified[index].value.isFinite else { return .none }
+        return .some(judge.ulpError(outputs[index], at: index))
       }
     }
     var sums = ErrorAccumulator()

@@ -91,6 +91,14 @@ import Testing
     let pipeline = FormatPipeline(.binary16)
     #expect(try blame(rows, pipeline) == blame(rows, pipeline, threads: 3))
   }
+
+  /// No number is due for a masked class in log-softmax, and none is missed there by the remedy.
+  @Test func aMaskedClassIsNoOutputThatTheRemedyLeavesInfinite() throws {
+    let blame = try blame(
+      [[10000, -.infinity, 9999]], FormatPipeline(.binary32), .logSoftmax, DivisionFree.self)
+    #expect(blame.total.count == 2 && blame.total.nonFinite == 2)
+    #expect(blame.remedy?.errors.count == 2 && blame.remedy?.errors.nonFinite == 0)
+  }
 }
 
 extension SplitMix64 {
