@@ -31,10 +31,13 @@ public enum BlameReport {
   }
 
   private static func summary(_ errors: Blame.Errors) -> String {
-    var text = "max \(ulps(errors.maxUlp)), mean \(ulps(errors.meanUlp)) over "
-    text += "\(errors.count) \(errors.count == 1 ? "element" : "elements")"
-    if errors.nonFinite > 0 { text += ", \(errors.nonFinite) of them not finite" }
-    return text
+    let elements = "\(errors.count) \(errors.count == 1 ? "element" : "elements")"
+    let finite = errors.count - errors.nonFinite
+    guard finite > 0 else {
+      return errors.count == 1 ? "the output is not finite" : "none of \(elements) is finite"
+    }
+    return "max \(ulps(errors.maxUlp)), mean \(ulps(errors.meanUlp)) over "
+      + (finite < errors.count ? "the \(finite) finite of " : "") + elements
   }
 
   private static func ulps(_ value: Double?) -> String {
@@ -72,7 +75,7 @@ public enum BlameReport {
   private static func name(_ step: ArithmeticStep, _ blame: Blame) -> String {
     switch step {
     case .load: "logits to \(blame.pipeline.arithmetic)"
-    case .subtract: blame.algorithm.hasPrefix("division-free") ? "x - lse" : "x - max"
+    case .subtract: subtraction(blame)
     case .multiply: "products"
     case .exp: "exp"
     case .sum: "sum"
@@ -80,6 +83,19 @@ public enum BlameReport {
     case .log: "log"
     case .divide: "division"
     case .output: "output rounding"
+    }
+  }
+
+  /// What it is that the algorithm subtracts, for this quantity.
+  private static func subtraction(_ blame: Blame) -> String {
+    switch (blame.algorithm, blame.quantity) {
+    case ("naive", _), ("division-free", _), ("base-2", _), ("two-pass", .logSoftmax): "x - lse"
+    case ("two-pass", _): "differences of exponents"
+    case ("division-free-shifted", .softmax), ("division-free-shifted", .logSoftmax):
+      "x - max and x - lse"
+    case ("log-of-softmax", _): "x - max"
+    case (_, .logSoftmax): "x - max - log(sum)"
+    default: "x - max"
     }
   }
 

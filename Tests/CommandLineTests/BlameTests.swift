@@ -10,6 +10,31 @@ import Testing
     #expect(run.output.contains("Remedy: subtract the largest logit first"))
   }
 
+  /// What is subtracted depends on the algorithm and the quantity; no maximum is, where there is no shift.
+  @Test(arguments: [
+    ("naive", "log-softmax", "x - lse"), ("base-2", "log-softmax", "x - lse"),
+    ("shifted", "log-softmax", "x - max - log(sum)"), ("shifted", "softmax", "x - max"),
+    ("division-free-shifted", "softmax", "x - max and x - lse"),
+    ("division-free-shifted", "log-sum-exp", "x - max"),
+    ("two-pass", "softmax", "differences of exponents"),
+  ])
+  func aStepIsCalledWhatItSubtracts(_ algorithm: String, _ quantity: String, _ step: String) throws
+  {
+    let run = try Binary.run(
+      "blame", "1", "2", "3.5", "--algorithm", algorithm, "--quantity", quantity)
+    #expect(run.output.contains("\n  \(step)  "))
+  }
+
+  /// A mean is of the outputs that have an error.
+  @Test func aMeanIsNotOverOutputsThatAreNotFinite() throws {
+    let some = try Binary.run(
+      "blame", "90", "2", "-2", "--arithmetic", "binary32", "--algorithm", "naive")
+    #expect(some.output.contains(" over the 2 finite of 3 elements\n"))
+    let none = try Binary.run(
+      "blame", "90", "91", "--arithmetic", "binary32", "--algorithm", "naive")
+    #expect(none.output.hasPrefix("softmax by naive in binary32: none of 2 elements is finite\n"))
+  }
+
   @Test func jsonHasAStepEach() throws {
     struct Blame: Decodable {
       struct Step: Decodable { var step: String }
