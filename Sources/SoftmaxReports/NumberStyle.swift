@@ -42,6 +42,8 @@ enum NumberStyle {
     let prefix = text.hasPrefix("1 - ") ? "1 - " : ""
     guard let number = DecimalDigits(String(text.dropFirst(prefix.count))) else { return text }
     var count = number.exponent < 0 ? 9 : 10
+    // Halfway texts are themselves rounded, mostly, and do not tell to which side.
+    if number.digits.count == count + 1, number.digits.last == "5" { count += 1 }
     var short = number.shortened(to: count)
     // Only exactly 1 is written as 1.
     while number.exponent == 0, short.exponent == 1 {
@@ -59,6 +61,10 @@ enum NumberStyle {
     guard let value else { return "-" }
     if value == 0 { return "0" }
     guard value.isFinite else { return digits(value, 3) }
+    // Errors beyond Double's largest number are kept as that.
+    if value.magnitude == .greatestFiniteMagnitude {
+      return value < 0 ? "<-1.79e+308" : ">1.79e+308"
+    }
     guard value.magnitude >= leastUlps else { return "<\(leastUlps)" }
     return value.magnitude < 1e6
       ? digits(value, 3) : BigFloat(value, precision: 53).decimalDigits(3).scientific
