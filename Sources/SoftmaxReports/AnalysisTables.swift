@@ -64,8 +64,8 @@ struct AnalysisTables {
     return StyledText(text, emphasis ? .bad : .note)
   }
 
-  /// The exact values rounded once to other precisions, and how many exact ones and zeros there are
-  /// in them and in what each algorithm gives at that precision.
+  /// The exact values rounded once to other precisions, and how many of them, and of what each algorithm gives
+  /// at that precision, are 1 or 0 though the exact value is not.
   func precisions(of row: RowAnalysis) -> TextTable {
     var table = TextTable(columns: [
       .init(title: "#", alignment: .left), .init(title: "logit"),
@@ -80,12 +80,12 @@ struct AnalysisTables {
       ]
         + row.precisions.map { shortened($0.values[index]) }
     }
-    table.rows.append(counts("exact ones", row.precisions.map(\.exactOnes)))
-    table.rows.append(counts("exact zeros", row.precisions.map(\.exactZeros)))
+    table.rows.append(counts("rounded to 1", row.precisions.map(\.exactOnes)))
+    table.rows.append(counts("rounded to 0", row.precisions.map(\.exactZeros)))
     for (index, algorithm) in (row.precisions.first?.algorithms ?? []).enumerated() {
       let columns = row.precisions.map { $0.algorithms[index] }
-      table.rows.append(counts("ones of \(algorithm.algorithm)", columns.map(\.exactOnes)))
-      table.rows.append(counts("zeros of \(algorithm.algorithm)", columns.map(\.exactZeros)))
+      table.rows.append(counts("rounded to 1 by \(algorithm.algorithm)", columns.map(\.exactOnes)))
+      table.rows.append(counts("rounded to 0 by \(algorithm.algorithm)", columns.map(\.exactZeros)))
     }
     return table
   }
