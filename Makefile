@@ -82,7 +82,8 @@ vectors check-vectors: .venv/ready
 check-attention: .venv-attention/ready
 	.venv-attention/bin/python Reports/Data/attention_scores.py --check
 
-## Hold every sentence of diagnose against exact arithmetic on random rows; SEED=n and ROUNDS=n; needs Python 3.
+## Hold every sentence of diagnose, blame, analyze, check and the pages against exact arithmetic on random rows; SEED=n
+## and ROUNDS=n; needs Python 3.
 check-words: analyzer .venv/ready
 	.venv/bin/python Tests/Words/words.py $(ANALYZER) --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),3)
 

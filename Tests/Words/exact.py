@@ -23,11 +23,12 @@ def fraction(x) -> Fraction:
 
 def binade(x) -> int:
     """floor(log2 |x|) of a number other than 0."""
-    x = mpf(x) if not isinstance(x, (Fraction, mpmath.mpf)) else x
-    if isinstance(x, Fraction):
-        n = x.numerator.bit_length() - x.denominator.bit_length() if x > 0 else (-x.numerator).bit_length() - x.denominator.bit_length()
-        return n if abs(x) >= Fraction(2) ** n else n - 1
-    return int(mpmath.floor(mpmath.log(abs(x), 2)))
+    if isinstance(x, mpmath.mpf):
+        _, _, exponent, bits = x._mpf_
+        return exponent + bits - 1
+    x = abs(Fraction(x))
+    n = x.numerator.bit_length() - x.denominator.bit_length()
+    return n if x >= Fraction(2) ** n else n - 1
 
 
 def ulp(x, name: str) -> Fraction:
@@ -97,9 +98,11 @@ def log_softmax(logits: List[float], temperature=1) -> List[mpmath.mpf]:
     return result
 
 
-def log_sum_exp(logits: List[float]) -> mpmath.mpf:
+def log_sum_exp(logits: List[float], temperature=1) -> mpmath.mpf:
+    """Of the logits divided by the temperature."""
     top = max(logits)
-    return mpf(top) - log_softmax(logits)[logits.index(top)]
+    scaled = fraction(top) / fraction(temperature)
+    return mpf(scaled.numerator) / mpf(scaled.denominator) - log_softmax(logits, temperature)[logits.index(top)]
 
 
 def plain_sum(logits: List[float], arithmetic: str, accumulator: str):
@@ -118,3 +121,12 @@ def naive_error(output: float, exact, name: str) -> Optional[Fraction]:
     if output != output or output in SPECIAL or exact != exact or abs(exact) == mpf("inf"):
         return None
     return (fraction(output) - fraction(exact)) / ulp(exact, name)
+
+
+def rounded_mpf(x, name: str) -> mpmath.mpf:
+    """A value of any exponent rounded once."""
+    if x != x or x == 0 or abs(x) == mpf("inf"):
+        return x
+    if abs(binade(x)) > 15000:
+        return x * 0 if binade(x) < 0 else mpf("inf") * mpmath.sign(x)
+    return mpf(rounded(x, name))

@@ -84,3 +84,12 @@ def is_exact_text(text: str, facts: Facts, index: int) -> bool:
 def is_certain(facts: Facts, index: int) -> bool:
     """Whether the exact value is 0 or 1 itself."""
     return facts.case.received[index] == -inf or facts.is_exactly_one()
+
+
+def exact_values(quantity: str, received, temperature=1):
+    """What is due for logits as received; the row has a finite logit."""
+    if quantity == "softmax":
+        return exact.softmax(received, temperature)
+    if quantity == "log-softmax":
+        return exact.log_softmax(received, temperature)
+    return [exact.log_sum_exp(received, temperature)]

@@ -2,7 +2,7 @@
 import math
 import re
 from fractions import Fraction
-from typing import Iterator, List
+from typing import Dict, Iterator, List, Set
 
 import exact
 import said_outputs
@@ -71,11 +71,28 @@ def remedies(row: dict) -> Iterator[str]:
             yield f"{row['name']}: the remedy leaves {after['maxUlp']} ulp of {before['maxUlp']}"
 
 
+def withheld(case: Case, told: Set[str]) -> Set[str]:
+    """Patterns that a row might have shown and did not."""
+    facts = Facts(case, case.outputs)
+    names = set(case.never)
+    if case.outputs is not None:
+        names |= {name for name, holds in conditions(case, facts, list(told)).items() if not holds}
+    return names - told
+
+
 def iff(case: Case, facts: Facts, told: List[str]) -> Iterator[str]:
-    """Patterns whose condition is a plain fact about rows and outputs."""
+    """Patterns that are told where they do not hold, or not where they do."""
+    if "logit-beyond-format" not in told:
+        for name, holds in conditions(case, facts, told).items():
+            if holds != (name in told):
+                yield f"{name} {'is not' if holds else 'is'} told"
+
+
+def conditions(case: Case, facts: Facts, told: List[str]) -> Dict[str, bool]:
+    """Whether patterns hold whose condition is a plain fact about rows and outputs."""
     y, x = facts.outputs, case.received
     if facts.temperature == 0 or facts.undefined or facts.values is None:
-        return
+        return {}
     finite = all(v not in SPECIAL and v == v for v in y)
     expected = {}
     if case.quantity == "softmax":
@@ -99,10 +116,7 @@ def iff(case: Case, facts: Facts, told: List[str]) -> Iterator[str]:
             for i in range(len(x)) for j in range(i)) if len(x) < 50 else "ties-in-output" in told
     if case.quantity == "log-softmax":
         expected["positive-log-probability"] = any(v > 0 for v in y)
-    if "logit-beyond-format" not in told:
-        for name, holds in expected.items():
-            if holds != (name in told):
-                yield f"{name} {'is not' if holds else 'is'} told"
+    return expected
 
 
 def claims(row: dict, facts: Facts) -> Iterator[str]:
