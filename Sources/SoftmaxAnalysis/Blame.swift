@@ -18,11 +18,14 @@ public struct Blame: Sendable, Codable, Hashable {
   @AlwaysEncoded public internal(set) var worst: Element?
   /// One for each kind of step that the algorithm takes.
   public internal(set) var rows: [Step]
-  /// The step whose rounding alone makes the largest error of the worst element; nil if that error is
-  /// below 1 ulp.
+  /// The step of `charge`: the one whose rounding alone makes half of the worst element's error or more, or
+  /// whose exactness takes away as much; nil if that error is below 1 ulp.
   @AlwaysEncoded public internal(set) var culprit: ArithmeticStep?
   /// What would mend it, and what it was found to do; nil if nothing is to be mended.
   @AlwaysEncoded public internal(set) var remedy: Remedy?
+  /// The row whose outputs sum to the least; absent unless the outputs' format takes away a tenth of the probability
+  /// or more.
+  public internal(set) var lostMass: LostMass? = nil
   /// Elements that the budget did not decide, which no error here is of; absent if there are none.
   public internal(set) var undecided: [UndecidedRecord]? = nil
 
@@ -33,6 +36,17 @@ public struct Blame: Sendable, Codable, Hashable {
     public var nonFinite: Int
     @AlwaysEncoded public var maxUlp: Double?
     @AlwaysEncoded public var meanUlp: Double?
+  }
+
+  /// A row whose probabilities the outputs' format takes away.
+  public struct LostMass: Sendable, Codable, Hashable {
+    public var row: Int
+    /// How many of its outputs are 0.
+    public var zeros: Int
+    public var count: Int
+    /// What its outputs sum to, and what they would with their last rounding left out.
+    public var sum: Double
+    public var sumBeforeOutput: Double
   }
 
   /// The element with the largest error.

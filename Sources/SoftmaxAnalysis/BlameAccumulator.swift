@@ -10,6 +10,7 @@ struct BlameAccumulator {
   }
 
   private(set) var worst: Worst?
+  private(set) var lostMass: Blame.LostMass?
   private var sums: [BlameRow.Run: ErrorAccumulator] = [:]
   private let output: FloatFormat
 
@@ -23,6 +24,7 @@ struct BlameAccumulator {
         sums[run, default: ErrorAccumulator()].add(errors[index]!)
       }
     }
+    if let lost = row.lostMass(number), lost.sum < lostMass?.sum ?? .infinity { lostMass = lost }
     for (index, ulps) in row.errors[.all]!.sorted(by: { $0.key < $1.key }) {
       let severity = ulps?.magnitude ?? .infinity
       guard worst.map({ severity > ($0.element.ulps?.magnitude ?? .infinity) }) ?? true else {

@@ -54,7 +54,8 @@ public struct BlameAnalyzer: Sendable {
       input: input, quantity: quantity, algorithm: algorithm.name,
       pipeline: PipelineRecord(pipeline), total: sums.errors(.all), worst: sums.worst?.element,
       rows: sums.steps, undecided: terms.undecided.records)
-    blame.culprit = FloatEnvironment.ordinary { Self.culprit(blame) }
+    blame.lostMass = sums.lostMass
+    blame.culprit = FloatEnvironment.ordinary { blame.charge?.step.step }
     guard let culprit = blame.culprit, let worst = sums.worst else { return blame }
     var best: Blame.Remedy?
     let plans = FloatEnvironment.ordinary {
@@ -68,14 +69,6 @@ public struct BlameAnalyzer: Sendable {
     blame.remedy = best.flatMap { $0.isBetter(than: blame.total) ? $0 : nil }
     blame.undecided = terms.undecided.records
     return blame
-  }
-
-  /// The step that makes most of the worst element's error, if that is 1 ulp or more.
-  private static func culprit(_ blame: Blame) -> ArithmeticStep? {
-    guard let worst = blame.worst, (worst.ulps?.magnitude ?? .infinity) >= 1 else { return nil }
-    return blame.rows.max {
-      ($0.aloneAtWorst?.magnitude ?? .infinity) < ($1.aloneAtWorst?.magnitude ?? .infinity)
-    }?.step
   }
 
   private func tried(

@@ -18,6 +18,8 @@ struct BlameRow: Sendable {
   /// Signed errors in ulps, one for each output: nil where it is not finite. No entry for the outputs
   /// whose exact value is not finite.
   let errors: [Run: [Int: Double?]]
+  /// Of softmax: what the outputs sum to, and what they would without their own rounding.
+  private let sums: (all: Double, beforeOutput: Double)?
 
   init(
     _ logits: [Double], _ quantity: Quantity, _ algorithm: any SoftmaxAlgorithm.Type,
@@ -32,13 +34,36 @@ struct BlameRow: Sendable {
     let whole = Self.run(algorithm, judge, SteppedArithmetic(pipeline, rounding: every))
     outputs = whole.outputs
     var errors: [Run: [Int: Double?]] = [.all: whole.errors]
+    var beforeOutput: [Double]?
     for step in whole.steps {
       let alone = SteppedArithmetic(pipeline, rounding: [step])
       errors[.alone(step)] = Self.run(algorithm, judge, alone).errors
       let without = SteppedArithmetic(pipeline, rounding: every.subtracting([step]))
-      errors[.without(step)] = Self.run(algorithm, judge, without).errors
+      let rest = Self.run(algorithm, judge, without)
+      errors[.without(step)] = rest.errors
+      if step == .output { beforeOutput = rest.outputs }
     }
     self.errors = errors
+    sums =
+      quantity == .softmax
+      ? beforeOutput.map { (Self.sum(whole.outputs), Self.sum($0)) } : nil
+  }
+
+  private static func sum(_ outputs: [Double]) -> Double {
+    var sum = NeumaierSum()
+    for output in outputs { sum.add(output) }
+    return sum.value
+  }
+
+  /// The outputs' sum, if it is short of 1 by a tenth or more, and by half of that or less without their own
+  /// rounding.
+  func lostMass(_ number: Int) -> Blame.LostMass? {
+    guard let sums, sums.all <= 0.9, (1 - sums.beforeOutput).magnitude <= (1 - sums.all) / 2 else {
+      return nil
+    }
+    return Blame.LostMass(
+      row: number, zeros: outputs.count { $0 == 0 }, count: outputs.count, sum: sums.all,
+      sumBeforeOutput: sums.beforeOutput)
   }
 
   private struct Outcome {

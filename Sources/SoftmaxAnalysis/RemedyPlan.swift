@@ -34,7 +34,8 @@ private struct PlanMaker {
 
   var shift: RemedyPlan {
     RemedyPlan(
-      text: "subtract the largest logit first, so that nothing overflows", algorithm: Shifted.self,
+      text: "subtract the largest logit first, so that the largest exponential is 1",
+      algorithm: Shifted.self,
       pipeline: pipeline)
   }
 

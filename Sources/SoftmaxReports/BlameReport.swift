@@ -100,26 +100,66 @@ public enum BlameReport {
   }
 
   private static func verdict(_ blame: Blame) -> [String] {
-    guard let culprit = blame.culprit, let worst = blame.worst else {
-      return ["Nothing to blame: no element is off by as much as 1 ulp."]
+    let lost = lostMass(blame)
+    guard let charge = blame.charge else {
+      return ["Nothing to blame: no element is off by as much as 1 ulp."] + lost
     }
-    let row = blame.rows.first { $0.step == culprit }!
-    var lines = ["\(name(culprit, blame)) rounded alone makes the worst element not finite."]
-    if let share = row.aloneAtWorst?.magnitude, let whole = worst.ulps?.magnitude {
-      lines = [
-        "\(name(culprit, blame)) rounded: \(NumberStyle.ulps(share)) of "
-          + "\(NumberStyle.ulps(whole)) ulp at the worst element."
-      ]
+    guard let remedy = blame.remedy else {
+      return [accusation(charge, blame), "No remedy that was tried does better."] + lost
     }
-    if let remedy = blame.remedy {
-      lines.append(
-        "Remedy: \(remedy.text). Run over the same rows (\(remedy.algorithm) in "
-          + "\(PipelineText.description(remedy.pipeline))): \(summary(remedy.errors)); the worst element "
-          + "comes to \(ulps(remedy.atWorst)).")
-    } else {
-      lines.append("No remedy that was tried does better.")
+    return [
+      accusation(charge, blame),
+      "Remedy: \(remedy.text). Run over the same rows (\(remedy.algorithm) in "
+        + "\(PipelineText.description(remedy.pipeline))): \(summary(remedy.errors)); the worst element "
+        + "comes to \(ulps(remedy.atWorst)).",
+    ] + lost
+  }
+
+  /// Which step makes the worst element's error, as far as the table shows it.
+  private static func accusation(
+    _ charge: (step: Blame.Step, grounds: Blame.Grounds), _ blame: Blame
+  ) -> String {
+    let step = name(charge.step.step, blame)
+    let whole = blame.worst?.ulps
+    let alone = charge.step.aloneAtWorst
+    switch charge.grounds {
+    case .alone:
+      guard let alone else { return "\(step) rounded alone makes the worst element not finite." }
+      guard let whole, alone.magnitude <= 1.05 * whole.magnitude else {
+        return "\(step) rounded alone: \(ulps(alone)) at the worst element, and "
+          + "\(ulps(whole)) with every step rounded."
+      }
+      return "\(step) rounded: \(NumberStyle.ulps(alone.magnitude)) of "
+        + "\(NumberStyle.ulps(whole.magnitude)) ulp at the worst element."
+    case .together:
+      let left = "with \(step) alone exact it comes to \(ulps(charge.step.withoutAtWorst))."
+      guard whole != nil else {
+        return "No step rounded alone makes the worst element not finite, several do together; "
+          + left
+      }
+      return "No step rounded alone makes half of the worst element's error, several do together; "
+        + left
+    case .most:
+      guard whole != nil else {
+        return
+          "No step rounded alone makes the worst element not finite, and none alone exact mends "
+          + "it: several do so together."
+      }
+      return
+        "\(step) rounded alone: \(ulps(alone)) of \(ulps(whole)) at the worst element, the most "
+        + "of any step; none makes half of it."
     }
-    return lines
+  }
+
+  /// What the outputs' format takes away from a row though each output is as near as it allows.
+  private static func lostMass(_ blame: Blame) -> [String] {
+    guard let lost = blame.lostMass else { return [] }
+    return [
+      "The outputs of row \(lost.row) sum to \(NumberStyle.digits(lost.sum, 6)), and to "
+        + "\(NumberStyle.digits(lost.sumBeforeOutput, 6)) with output rounding exact: \(lost.zeros) of "
+        + "\(lost.count) are 0 in \(blame.pipeline.output). Store probabilities in a wider format, or scaled "
+        + "by a power of two that is divided out later."
+    ]
   }
 
   private static let notes = [

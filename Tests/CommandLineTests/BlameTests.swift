@@ -35,6 +35,32 @@ import Testing
     #expect(none.output.hasPrefix("softmax by naive in binary32: none of 2 elements is finite\n"))
   }
 
+  /// No step is blamed alone where the table shows that none is enough.
+  @Test func theSentenceAgreesWithItsTable() throws {
+    let run = try Binary.run(
+      "blame", "1e10", "9e9", "--arithmetic", "binary32", "--algorithm", "base-2")
+    #expect(
+      run.output.contains(
+        "No step rounded alone makes the worst element not finite, several do together; with products alone "
+          + "exact it comes to <1e-06 ulp."), "\(run.output)")
+    let text = try Binary.run(
+      ["blame"] + Array(repeating: "0", count: 8192)
+        + ["--arithmetic", "binary32", "--output", "float8-e4m3fn"]
+    ).output
+    #expect(
+      text.contains("no element is off by as much as 1 ulp.")
+        && text.contains(
+          "The outputs of row 0 sum to 0, and to 1 with output rounding exact: 8192 of 8192 are 0")
+    )
+  }
+
+  /// exp(x - lse) with lse rounded to the spacing of 1e10: the additions, not the exponential.
+  @Test func theAbsorbedLogarithmIsTheAdditions() throws {
+    let run = try Binary.run(
+      "blame", "1e10", "1e10", "--algorithm", "division-free-shifted", "--arithmetic", "binary64")
+    #expect(run.output.contains("additions rounded: 2.16e+09 of 2.16e+09 ulp"))
+  }
+
   @Test func jsonHasAStepEach() throws {
     struct Blame: Decodable {
       struct Step: Decodable { var step: String }

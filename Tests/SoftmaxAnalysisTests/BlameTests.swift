@@ -85,6 +85,78 @@ import Testing
     #expect(undefined.total.count == 0 && undefined.worst == nil && undefined.culprit == nil)
   }
 
+  /// The rounding error of fl(max c) is left over, 2^-439: exactly it is no 0, and no step rounded alone makes it
+  /// one. It takes the product and the exponential.
+  @Test func severalStepsTogetherAreNotBlamedAsOne() throws {
+    let blame = try blame([[1e10, 9e9]], FormatPipeline(.binary32), .softmax, BaseTwo.self)
+    let charge = try #require(blame.charge)
+    #expect(blame.total.nonFinite == 2 && blame.rows.allSatisfy { $0.aloneAtWorst != nil })
+    #expect(charge.grounds == .together && charge.step.step == .multiply)
+    #expect(blame.culprit == .multiply && charge.step.withoutAtWorst!.magnitude < 1)
+  }
+
+  /// What is said of a step is so in the table, on seeded rows, algorithms and formats.
+  @Test func theChargeFollowsFromTheTable() throws {
+    var generator = SplitMix64(state: 16)
+    var seen: Set<Blame.Grounds> = []
+    let formats: [FloatFormat] = [.binary64, .binary32, .binary16, .bfloat16, .float8E4M3FN]
+    for number in 0..<300 {
+      let scale = [0.1, 1, 10, 100, 1e5][number % 5]
+      let row = (0..<2 + number % 40).map { _ in scale * generator.normal() }
+      let algorithms = SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly }
+      let algorithm = algorithms[number % algorithms.count]
+      let quantity = Quantity.allCases[number % 3]
+      var pipeline = FormatPipeline(formats[number % 5])
+      if number % 7 < 3 { pipeline.output = formats[number % 4] }
+      if number % 11 < 3 { pipeline.accumulator = formats[number % 3] }
+      let blame = try blame([row], pipeline, quantity, algorithm)
+      guard let charge = blame.charge else {
+        #expect(blame.culprit == nil && blame.worst?.ulps?.magnitude ?? 0 < 1)
+        continue
+      }
+      seen.insert(charge.grounds)
+      Self.expectFounded(charge, blame)
+    }
+    #expect(seen.count == 3, "\(seen)")
+  }
+
+  private static func expectFounded(
+    _ charge: (step: Blame.Step, grounds: Blame.Grounds), _ blame: Blame
+  ) {
+    let sign = (blame.worst?.ulps ?? 1) < 0 ? -1.0 : 1
+    let half = blame.worst?.ulps.map { $0.magnitude / 2 } ?? .infinity
+    let alone = blame.rows.map { $0.aloneAtWorst.map { $0 * sign } ?? .infinity }
+    let own = charge.step.aloneAtWorst.map { $0 * sign } ?? .infinity
+    let left = blame.rows.map { $0.withoutAtWorst?.magnitude ?? .infinity }
+    let words = "\(blame.algorithm), \(blame.pipeline), \(charge)"
+    #expect(blame.culprit == charge.step.step, "\(words)")
+    switch charge.grounds {
+    case .alone: #expect(own >= half && own == alone.max(), "\(words)")
+    case .together:
+      #expect(alone.allSatisfy { $0 < half }, "\(words)")
+      let rest = charge.step.withoutAtWorst?.magnitude ?? .infinity
+      #expect(rest.isFinite && rest <= half && rest == left.min(), "\(words)")
+    case .most:
+      #expect(alone.allSatisfy { $0 < half } && left.allSatisfy { $0 > half || $0 == .infinity })
+      #expect(own == alone.max(), "\(words)")
+    }
+  }
+
+  /// 8192 probabilities of 2^-13, below half of e4m3's least number.
+  @Test func whatTheOutputFormatTakesAwayIsTold() throws {
+    var pipeline = FormatPipeline(.binary32)
+    pipeline.output = .float8E4M3FN
+    let blame = try blame([[Double](repeating: 0, count: 8192)], pipeline)
+    #expect(blame.culprit == nil)
+    let lost = try #require(blame.lostMass)
+    #expect(lost.zeros == 8192 && lost.sum == 0 && lost.sumBeforeOutput == 1 && lost.row == 0)
+    #expect(try self.blame([[0, 1, 2]], pipeline).lostMass == nil)
+    // A sum that was lost before is not the output's.
+    let stagnant = try self.blame(
+      [[Double](repeating: 0, count: 8192)], FormatPipeline(.bfloat16))
+    #expect(stagnant.lostMass == nil)
+  }
+
   @Test func threadsDoNotMatter() throws {
     var generator = SplitMix64(state: 8)
     let rows = (0..<300).map { _ in (0..<60).map { _ in 3 * generator.normal() } }
