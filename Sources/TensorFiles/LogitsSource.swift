@@ -95,18 +95,11 @@ extension LogitsSource {
     blockBytes: Int
   ) throws(TensorFileError) {
     let axis = try source.normalize(axis, shape: array.shape)
-    let isReversed = array.isFortranOrder
-    let layout = AxisLayout(
-      shape: isReversed ? array.shape.reversed() : array.shape,
-      axis: isReversed ? array.shape.count - 1 - axis : axis)
-    let tensor = StoredTensor(
-      source: source, array: array, layout: layout,
-      order: isReversed ? FortranRows(shape: array.shape, axis: axis) : nil,
-      blockBytes: blockBytes)
+    let tensor = StoredTensor(source, array, axis: axis, blockBytes: blockBytes)
     self.init(
       name: source.name + (name.map { "#" + $0 } ?? ""), shape: array.shape, axis: axis,
       elementFormatName: array.element.name,
-      logitFormat: array.element.format, layout: layout, storage: .stored(tensor))
+      logitFormat: array.element.format, layout: tensor.layout, storage: .stored(tensor))
   }
 
   private init(_ source: ByteSource, text: MemoryTensor, axis: Int) throws(TensorFileError) {
@@ -118,6 +111,25 @@ extension LogitsSource {
 }
 
 extension LogitsSource {
+  /// The same tensor as rows along another of its axes; nothing is opened or read for it.
+  ///
+  /// - Precondition: the tensor has such an axis, and elements.
+  public func along(axis: Int) -> LogitsSource {
+    precondition(shape.indices.contains(axis) && shape[axis] > 0, "the tensor has no such axis")
+    let layout = AxisLayout(shape: shape, axis: axis)
+    switch storage {
+    case .stored(let tensor):
+      let turned = tensor.along(axis: axis)
+      return LogitsSource(
+        name: name, shape: shape, axis: axis, elementFormatName: elementFormatName,
+        logitFormat: logitFormat, layout: turned.layout, storage: .stored(turned))
+    case .memory:
+      return LogitsSource(
+        name: name, shape: shape, axis: axis, elementFormatName: elementFormatName,
+        logitFormat: logitFormat, layout: layout, storage: storage)
+    }
+  }
+
   /// Calls `body` with each row's number and logits, in order; rows are numbered in C order over the
   /// other axes.
   ///

@@ -8,6 +8,30 @@ struct StoredTensor: Sendable {
   /// Bytes of a file that are held at a time; more only if one row is longer.
   let blockBytes: Int
 
+  init(
+    source: ByteSource, array: StoredArray, layout: AxisLayout, order: FortranRows?, blockBytes: Int
+  ) {
+    (self.source, self.array, self.layout) = (source, array, layout)
+    (self.order, self.blockBytes) = (order, blockBytes)
+  }
+
+  /// The rows along one of the array's axes.
+  init(_ source: ByteSource, _ array: StoredArray, axis: Int, blockBytes: Int) {
+    let isReversed = array.isFortranOrder
+    self.init(
+      source: source, array: array,
+      layout: AxisLayout(
+        shape: isReversed ? array.shape.reversed() : array.shape,
+        axis: isReversed ? array.shape.count - 1 - axis : axis),
+      order: isReversed ? FortranRows(shape: array.shape, axis: axis) : nil,
+      blockBytes: blockBytes)
+  }
+
+  /// The rows along another axis of the array.
+  func along(axis: Int) -> StoredTensor {
+    StoredTensor(source, array, axis: axis, blockBytes: blockBytes)
+  }
+
   /// Calls `body` with each row and its number, in order.
   ///
   /// - Throws: what `body` throws, and `TensorFileError` if the file shrank, cannot be read or has an

@@ -196,6 +196,40 @@ import Testing
     #expect(!run.output.contains("premature-zero") && !run.output.contains("No known failure"))
   }
 
+  /// A log-sum-exp along the other axis, whose results are as many; and one whose shape tells the axis.
+  @Test func theAxisOfALogSumExpIsFound() throws {
+    let folder = try TemporaryFolder()
+    let square = try folder.file("l.csv", "0,1,2\n3,-1,0\n0.5,2,4\n")
+    // Along axis 0, by mpmath.
+    let outputs = try folder.file(
+      "o.csv", "3.1238729583693674,2.349012216768186,4.142931628499899\n")
+    let options = ["--quantity", "log-sum-exp", "--max-ulp", "2"]
+    let run = try Binary.run(["check", "--logits", square, "--outputs", outputs] + options)
+    #expect(run.code == 1 && run.output.contains("; did you mean --axis 0?"), "\(run.output)")
+    let right = try Binary.run(
+      ["check", "--logits", square, "--outputs", outputs, "--axis", "0"] + options)
+    #expect(right.code == 0, "\(right.output)")
+    let wide = try folder.file("w.csv", "0,1,2,0\n3,-1,0,1\n0.5,2,4,3\n")
+    let four = try folder.file("f.csv", "1,2,3,4\n")
+    let refused = try Binary.run(["check", "--logits", wide, "--outputs", four] + options)
+    #expect(
+      refused.code == 2 && refused.errors.contains("[3, 4]; it goes with --axis 0\n"),
+      "\(refused.errors)")
+  }
+
+  /// Standard input is held in memory, and turned there.
+  @Test func theAxisIsFoundOnStandardInput() throws {
+    let folder = try TemporaryFolder()
+    // Along axis 0, by mpmath.
+    let outputs = try folder.file(
+      "o.csv",
+      "0.04742587317756678,0.7310585786300049\n0.9525741268224333,0.2689414213699951\n")
+    let run = try Binary.run(
+      "check", "--logits", "-", "--outputs", outputs, "--max-ulp", "2", input: "0,1\n3,0\n")
+    #expect(run.code == 1 && run.output.contains("fits softmax along axis 0 to 0."))
+    #expect(run.output.contains("did you mean --axis 0?"))
+  }
+
   @Test func checkAsksForTheAxisMeant() throws {
     let folder = try TemporaryFolder()
     let wanted = Case.all.first { $0.function == "other-axis" }!

@@ -53,6 +53,29 @@ import Testing
     }
   }
 
+  /// Turned to another axis a tensor has the rows that opening it along that axis gives: of NPY in both orders, and
+  /// of text.
+  @Test func turnedRowsAreThoseOfTheOtherAxis() throws {
+    let shape = [2, 3, 4]
+    let elements = (0..<24).map { Float($0).bitPattern }
+    var fortran = NPYHeader.bytes(descriptor: "<f4", shape: shape)
+    let order = try #require(fortran.firstRange(of: Array("False".utf8)))
+    fortran.replaceSubrange(order, with: Array("True ".utf8))
+    let json = "[[[0,1],[2,3],[4,5]],[[6,7],[8,9],[10,11]]]"
+    let files: [(String, [UInt8])] = [
+      ("a.npy", Self.file(shape)), ("f.npy", fortran + littleEndian(elements)),
+      ("t.json", Array(json.utf8)),
+    ]
+    for (name, bytes) in files {
+      for (axis, other) in [(0, 1), (1, 2), (2, 0), (1, 1)] {
+        let turned = try LogitsSource(bytes: bytes, name: name, axis: axis).along(axis: other)
+        let opened = try LogitsSource(bytes: bytes, name: name, axis: other)
+        #expect(turned.axis == other && turned.rowLength == opened.rowLength)
+        #expect(try rows(turned) == rows(opened), "\(name), \(axis) to \(other)")
+      }
+    }
+  }
+
   /// All numbers, stretch by stretch, which cover the rows.
   private func stretches(_ source: LogitsSource, capacity: Int) throws -> [Double] {
     var numbers: [Double] = []

@@ -51,7 +51,7 @@ struct CheckRun {
       })
     try errors?.finish()
     check.suspects = try withExtendedLifetime(made) {
-      try SuspectRun(plan: plan, source: source, outputs: given, path: made.path)
+      try SuspectRun(plan: plan, source: source, outputs: given)
         .suspects(check.totals)
     }
     return check

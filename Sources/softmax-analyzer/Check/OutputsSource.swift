@@ -22,16 +22,8 @@ struct OutputsSource {
       encoding: format?.isCustom == true ? nil : format)
     try Self.refuseBits(source, of: format)
     rowLength = source.rowLength
-    var wanted = logits.shape
-    if isReduced { wanted.remove(at: logits.axis) }
-    // A text file of one line or column has an axis of length 1 that a reduced tensor has not.
-    let isSame =
-      isReduced
-      ? source.shape.filter { $0 != 1 } == wanted.filter { $0 != 1 } : source.shape == wanted
-    guard isSame else {
-      throw ArgumentError(
-        description: "\(path): shape \(source.shape) where \(wanted) belongs to the logits' "
-          + "\(logits.shape); check --axis and --quantity")
+    guard Self.goes(source.shape, with: logits.shape, axis: logits.axis, isReduced) else {
+      throw Self.mismatch(path, source.shape, logits, isReduced)
     }
     guard let known = format ?? source.logitFormat ?? Self.ofText(source) else {
       throw ArgumentError(
@@ -39,6 +31,45 @@ struct OutputsSource {
           + "name it with --format")
     }
     self.format = known
+  }
+
+  private init(_ source: LogitsSource, _ format: FloatFormat, isReduced: Bool) {
+    (self.source, self.format, self.isReduced) = (source, format, isReduced)
+    rowLength = source.rowLength
+  }
+
+  /// The same outputs beside the logits along another axis; nil where their shape does not go with it.
+  func along(_ logits: LogitsSource) -> OutputsSource? {
+    guard isReduced else {
+      return OutputsSource(source.along(axis: logits.axis), format, isReduced: false)
+    }
+    return Self.goes(source.shape, with: logits.shape, axis: logits.axis, true) ? self : nil
+  }
+
+  /// Whether outputs of that shape are what logits give along an axis.
+  private static func goes(
+    _ shape: [Int], with logits: [Int], axis: Int, _ isReduced: Bool
+  ) -> Bool {
+    guard isReduced else { return shape == logits }
+    // A text file of one line or column has an axis of length 1 that a reduced tensor has not.
+    return shape.filter { $0 != 1 } == reduced(logits, axis).filter { $0 != 1 }
+  }
+
+  private static func reduced(_ shape: [Int], _ axis: Int) -> [Int] {
+    Array(shape[..<axis] + shape[(axis + 1)...])
+  }
+
+  private static func mismatch(
+    _ path: String, _ shape: [Int], _ logits: LogitsSource, _ isReduced: Bool
+  ) -> ArgumentError {
+    let wanted = isReduced ? reduced(logits.shape, logits.axis) : logits.shape
+    let others = logits.shape.indices.filter {
+      isReduced && goes(shape, with: logits.shape, axis: $0, true)
+    }
+    return ArgumentError(
+      description: "\(path): shape \(shape) where \(wanted) belongs to the logits' "
+        + "\(logits.shape); "
+        + (others.first.map { "it goes with --axis \($0)" } ?? "check --axis and --quantity"))
   }
 
   /// Files hold the numbers of custom formats, never their bits, which unsigned integers may be meant as.

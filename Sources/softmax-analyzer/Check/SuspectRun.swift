@@ -8,8 +8,6 @@ struct SuspectRun {
   /// The logits as judged.
   let source: LogitsSource
   let outputs: OutputsSource
-  /// The outputs' file.
-  let path: String
 
   /// Elements on which functions are tried.
   private static let capacity = 1 << 16
@@ -40,27 +38,27 @@ struct SuspectRun {
       outputs: try outputs.numbers(of: rows), isWhole: count == logits.rowCount)
   }
 
-  /// The tensor's first elements as rows along each other axis, and as longer rows. Standard input is not read
-  /// twice.
+  /// The tensor's first elements as rows along each other axis, and as longer rows.
   private func readings() throws -> [SuspectSearch.Reading] {
-    let shape = source.shape
-    guard plan.quantity != .logSumExp, shape.count > 1, plan.options.logits != "-" else {
-      return []
-    }
-    return try otherAxes(shape) + flattened(shape)
+    guard source.shape.count > 1 else { return [] }
+    return try otherAxes(source.shape)
+      + (plan.quantity == .logSumExp ? [] : flattened(source.shape))
   }
 
   private func otherAxes(_ shape: [Int]) throws -> [SuspectSearch.Reading] {
     try shape.indices.compactMap { axis in
       guard axis != source.axis, shape[axis] <= Self.greatestLength else { return nil }
-      let (logits, outputs) = try opened(axis: axis)
-      return .axis(axis, try sample(logits, outputs, around: 0))
+      let logits = source.along(axis: axis)
+      return try outputs.along(logits).map {
+        .axis(axis, try sample(logits, $0, around: 0))
+      }
     }
   }
 
   /// All elements, or those of the axes from one on: neighbours in C order.
   private func flattened(_ shape: [Int]) throws -> [SuspectSearch.Reading] {
-    let (logits, outputs) = try opened(axis: shape.count - 1)
+    let logits = source.along(axis: shape.count - 1)
+    guard let outputs = outputs.along(logits) else { return [] }
     return try shape.indices.dropLast().compactMap { first in
       let outer = shape[..<first].reduce(1, *)
       let length = shape[first...].reduce(1, *)
@@ -74,14 +72,5 @@ struct SuspectRun {
           length: length, logits: try logits.rows(rows).numbers,
           outputs: try outputs.numbers(of: rows), isWhole: count == outer))
     }
-  }
-
-  private func opened(axis: Int) throws -> (LogitsSource, OutputsSource) {
-    let logits = try LogitsSource.open(
-      path: plan.options.logits!, axis: axis, encoding: plan.logitsFormat)
-    return (
-      logits,
-      try OutputsSource(path, beside: logits, quantity: plan.quantity, format: outputs.format)
-    )
   }
 }
