@@ -6,7 +6,8 @@ public enum DiagnosisReport {
   public static func text(_ diagnosis: Diagnosis, style: TextStyle = .plain) -> String {
     var blocks = [[heading(diagnosis)]]
     if let line = SuspectLine.text(
-      diagnosis.suspects, diagnosis.quantity.rawValue, style: style)
+      diagnosis.suspects, diagnosis.quantity.rawValue, remark: SuspectRemark.text(diagnosis),
+      style: style)
     {
       blocks.append([line])
     }

@@ -3,18 +3,33 @@ import SoftmaxAnalysis
 /// What is suspected of outputs, in one line.
 enum SuspectLine {
   /// The line for the suspect that fits best; nil where there is none.
-  static func text(_ suspects: [Suspect], _ quantity: String, style: TextStyle) -> String? {
-    sentence(suspects, quantity).map { style.apply(StyledText($0, .bad)) }
+  static func text(
+    _ suspects: [Suspect], _ quantity: String, remark: String? = nil, style: TextStyle
+  ) -> String? {
+    sentence(suspects, quantity, remark: remark).map { style.apply(StyledText($0, .bad)) }
   }
 
   /// `fits softmax along axis 0 to 2.10 ulp; did you mean --axis 0?`
-  static func sentence(_ suspects: [Suspect], _ quantity: String) -> String? {
+  ///
+  /// - Parameter remark: what else is known of it, `, 100 times what is due,`.
+  static func sentence(
+    _ suspects: [Suspect], _ quantity: String, remark: String? = nil
+  ) -> String? {
     suspects.first.map { suspect in
       let ulps = NumberStyle.ulps(suspect.maxUlp)
-      let number = suspect.parameter.map { NumberStyle.digits($0, 6) }
-      return "fits \(function(suspect.function, number, quantity)) to \(ulps) ulp; "
+      let number = suspect.parameter.map { short(NumberStyle.digits($0, 6)) }
+      return "fits \(function(suspect.function, number, quantity))\(remark ?? "") to \(ulps) ulp; "
         + remedy(suspect.function, number, quantity)
     }
+  }
+
+  /// `1` for `1.00000`.
+  private static func short(_ number: String) -> String {
+    guard number.contains("."), !number.contains("e") else { return number }
+    var text = number
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
   }
 
   private static func function(
@@ -30,27 +45,37 @@ enum SuspectLine {
     case .negated: "\(quantity) of the negated logits"
     case .logits: "the logits themselves"
     case .logSoftmax: "log-softmax"
-    case .softmax: "softmax"
+    case .softmax: number == nil ? "softmax" : "\(quantity) of the softmax of the logits"
     case .logSumExp: "log-sum-exp"
     case .baseTwo: "\(quantity) in base 2"
     case .temperature: "\(quantity) at temperature \(number ?? "?")"
     case .sink: "\(quantity) with \(number ?? "a number") added to the sum of exponentials"
     case .softCap: "\(quantity) of logits capped by c tanh(x / c), c = \(number ?? "?")"
     case .subset:
-      number.map { "\(quantity) over \($0) of the classes" }
+      number.map {
+        $0 == "1" ? "a single class, one-hot," : "\(quantity) over \($0) of the classes"
+      }
         ?? "\(quantity) over some of the classes"
     case .unmasked:
       number.map { "\(quantity) with masked logits taken as \($0)" }
         ?? "\(quantity) with weight on masked classes"
-    case .clipped: "\(quantity) with probabilities clipped at \(number ?? "a number")"
+    case .clipped:
+      "\(quantity) with probabilities clipped at \(number ?? "a number"), or that added to them,"
     case .unnormalized:
-      number.map { "exp(x - \($0)), not divided by the sum," }
-        ?? "exponentials not divided by their sum"
+      quantity == "log-sum-exp"
+        ? "the logarithm of the shifted sum, without the maximum,"
+        : number.map { "exp(x \(sign($0))), not divided by the sum," }
+          ?? "exponentials not divided by their sum"
     case .coarseExp: "\(quantity) by a coarse exponential"
     case .absorbedSum: "exp(x - lse) with a rounded log-sum-exp"
     case .otherRow:
       number.map { "\(quantity) of the row \($0) further on" } ?? "\(quantity) of other rows"
     }
+  }
+
+  /// `- 2` or `+ 2` for what is subtracted.
+  private static func sign(_ number: String) -> String {
+    number.hasPrefix("-") ? "+ \(number.dropFirst())" : "- \(number)"
   }
 
   private static func remedy(
@@ -62,14 +87,17 @@ enum SuspectLine {
     case .reversed, .permuted: "are logits and outputs in the same order of classes?"
     case .negated: "pass the logits, not distances or energies"
     case .logits: "was softmax called at all?"
+    case .softmax where number != nil: "pass the logits: probabilities were passed to softmax again"
     case .logSoftmax, .softmax, .logSumExp: "did you mean --quantity \(function.rawValue)?"
     case .baseTwo: "scale the logits by log2(e) first, or use exp"
     case .temperature: "did you mean --temperature \(number ?? "?")?"
     case .sink: "is a sink, or softmax with 1 in the denominator, meant?"
     case .softCap: "cap the logits before they are judged, if that is meant"
+    case .subset where number == "1": "was an argmax, or a sample, meant?"
     case .subset: "set the other logits to -inf, if a subset such as top-k is meant"
     case .unmasked: "apply the mask before softmax"
     case .clipped: "compute log-softmax in one step, without an epsilon"
+    case .unnormalized where quantity == "log-sum-exp": "add the maximum again"
     case .unnormalized: "divide by the sum of the exponentials"
     case .coarseExp: "use an exp that is accurate to its format"
     case .absorbedSum: "subtract the maximum first, and divide by the sum"

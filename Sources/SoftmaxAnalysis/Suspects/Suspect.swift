@@ -23,6 +23,7 @@ public struct Suspect: Sendable, Codable, Hashable {
     /// The logits themselves.
     case logits
     case logSoftmax = "log-softmax"
+    /// In the place of logarithms; or of the softmax of the logits, `parameter` being 2: applied twice.
     case softmax
     case logSumExp = "log-sum-exp"
     /// With powers, or logarithms, of 2.

@@ -63,6 +63,11 @@ public struct SuspectSearch: Sendable {
     }
   }
 
+  /// Whether rounding explains the outputs, or there is nothing to explain.
+  func explains(_ sample: Sample) -> Bool {
+    FloatEnvironment.ordinary { SuspectTrial(self, sample).isExplained }
+  }
+
   /// The functions that fit the outputs, the best fit first; empty if there is none, or nothing to explain.
   ///
   /// - Parameter readings: other rows of the tensor; called only where rounding does not explain the outputs.
@@ -198,7 +203,7 @@ struct SuspectTrial {
       self.fit(function, value, isFitted: true) { claim($0, value) }
     }
     let best = fit(estimate)
-    let enough = best.map { max(1.5, 1.1 * $0.error) } ?? .infinity
+    let enough = best.map { max(1, 1.1 * $0.error) } ?? .infinity
     for digits in 1...8 {
       if let short = fit(estimate.rounded(digits: digits)), short.error <= enough {
         return short

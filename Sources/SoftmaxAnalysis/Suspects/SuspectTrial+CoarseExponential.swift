@@ -3,7 +3,7 @@ import FloatFormats
 /// An exponential that is no more than nearly one. These are tried where nothing else fits.
 extension SuspectTrial {
   var coarseFits: [SuspectFit] {
-    [cutOff, floored, approximate].compactMap { $0 }
+    [cutOff, floored, approximate, powersOfTwo].compactMap { $0 }
   }
 
   /// 0 below some gap, where a normal number is due.
@@ -82,6 +82,26 @@ extension SuspectTrial {
       spread = max(spread, greatest - least)
     }
     guard spread >= Self.leastSpread else { return nil }
+    return SuspectFit(function: .coarseExp, parameter: nil, isFitted: true, error: error)
+  }
+
+  /// Powers of two in the place of exponentials, all times one number: the fraction of the exponent was lost.
+  private var powersOfTwo: SuspectFit? {
+    guard quantity == .softmax, rows.contains(where: { Set($0.outputs).count > 2 }) else {
+      return nil
+    }
+    var error = 0.0
+    for row in rows {
+      guard let largest = row.outputs.max(), largest > 0, hasEqualOutputs(row) else { return nil }
+      let claim = due(row)
+      for index in row.unmasked where row.outputs[index] > 0 {
+        let steps = Estimate.log(row.outputs[index] / largest) / Estimate.ln2
+        guard (steps - steps.rounded()).magnitude < 0x1p-10,
+          (Estimate.log(row.outputs[index]) - claim.logs[index]).magnitude <= 2 * Estimate.ln2
+        else { return nil }
+      }
+      error = max(error, reach.distance(claim, row.outputs))
+    }
     return SuspectFit(function: .coarseExp, parameter: nil, isFitted: true, error: error)
   }
 

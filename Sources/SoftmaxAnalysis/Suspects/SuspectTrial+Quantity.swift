@@ -5,7 +5,16 @@ extension SuspectTrial {
       quantity == .softmax
       ? fit(.logSoftmax) { .softmax(of: $0.logits, .logarithm) }
       : fit(.softmax) { .softmax(of: $0.logits, .probability) }
-    return [other, logits, logSumExp].compactMap { $0 }
+    return [other, twice, logits, logSumExp].compactMap { $0 }
+  }
+
+  /// Of probabilities in the place of logits.
+  private var twice: SuspectFit? {
+    fit(.softmax, 2) { row in
+      let sum = ShiftedSum(row.logits)
+      return claim(
+        of: row.logits.map { Estimate.exp(($0 - sum.largest) - sum.logarithm) / temperature })
+    }
   }
 
   /// The logits to within an ulp, before the division by the temperature or after it.

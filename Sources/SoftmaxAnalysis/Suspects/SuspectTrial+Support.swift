@@ -3,7 +3,7 @@ import FloatFormats
 /// Softmax over some of the classes, over masked ones too, or with a least probability.
 extension SuspectTrial {
   var supportFits: [SuspectFit] {
-    [subset, unmasked, clipped].compactMap { $0 }
+    [subset, unmasked, clipped, raised].compactMap { $0 }
   }
 
   /// What stands for a probability of 0.
@@ -137,6 +137,27 @@ extension SuspectTrial {
     }
     return whole.min { $0.error < $1.error }
       ?? fit(.clipped, epsilon, isFitted: true) { claim($0, upTo: 0, everywhere: false) }
+  }
+
+  /// An epsilon that was added to each probability, as before a logarithm: what the least probable class has.
+  private var raised: SuspectFit? {
+    var best: (gap: Double, excess: Double)?
+    for row in rows {
+      let claim = due(row)
+      for index in row.unmasked where row.outputs[index] != none {
+        let excess = Estimate.exp(log(row.outputs[index])) - Estimate.exp(claim.logs[index])
+        if claim.logs[index] < best?.gap ?? 0 { best = (claim.logs[index], excess) }
+      }
+    }
+    guard let best, best.excess > 0, best.excess < 0.01, best.gap < Estimate.log(best.excess) - 1
+    else { return nil }
+    return fitted(.clipped, near: best.excess) { row, epsilon in
+      var claim = due(row)
+      for index in claim.logs.indices {
+        claim.logs[index] = Estimate.log(Estimate.exp(claim.logs[index]) + epsilon)
+      }
+      return claim
+    }
   }
 
   /// The decimal number of the fewest digits that gives this output.
