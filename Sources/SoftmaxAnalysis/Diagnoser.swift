@@ -39,16 +39,21 @@ public struct Diagnoser: Sendable {
   }
 
   private func match(_ logits: [Double], outputs: [Double]?) throws -> Diagnosis {
-    // Decimal text names a number of the format by fewer digits than it has.
-    let outputs = outputs.map { $0.map { pipeline.output.round($0) } }
     let terms = JudgeTerms(budget: budget)
-    let row = try DiagnosisRow(logits, quantity, pipeline, temperature: temperature, terms)
-    let due = quantity.outputCount(logits.count)
+    var row = try DiagnosisRow(logits, quantity, pipeline, temperature: temperature, terms)
     if let outputs {
+      let due = quantity.outputCount(logits.count)
       guard outputs.count == due else {
         throw DiagnosisError.outputCount(outputs.count, due: due)
       }
+      row.few = row.fewDigits(outputs)
     }
+    // Decimal text names a number of the format by fewer digits than it has.
+    let rounded = outputs.map { $0.map { pipeline.output.round($0) } }
+    return match(row, outputs: rounded, terms)
+  }
+
+  private func match(_ row: DiagnosisRow, outputs: [Double]?, _ terms: JudgeTerms) -> Diagnosis {
     let runs = inParallel(suspects.count, threads: Self.runsAtATime) { [suspects] index in
       let outputs = row.run(suspects[index], pipeline)
       // What patterns ask first, kept for them.
@@ -57,16 +62,33 @@ public struct Diagnoser: Sendable {
     }
     let subject = outputs.map { DiagnosisSubject(algorithm: nil, outputs: $0) } ?? runs[0]
     let same = outputs.map { given in runs.filter { $0.outputs.isSame(as: given) } } ?? []
-    let functions = outputs.map { otherFunctions(row, $0) } ?? []
+    let functions = row.few == nil ? outputs.map { otherFunctions(row, $0) } ?? [] : []
+    var rows = findings(
+      row, outputs == nil ? runs : [subject], same.compactMap(\.name),
+      patterns: FailurePattern.all(for: row).filter { functions.isEmpty || !$0.isOfRounding })
+    if outputs != nil, functions.isEmpty { addUnexplained(&rows, row, subject) }
     return Diagnosis(
       quantity: quantity, pipeline: PipelineRecord(pipeline), temperature: temperature,
       outputsFrom: outputs == nil ? Shifted.name : "given", sameAs: same.compactMap(\.name),
-      suspects: functions,
-      rows: findings(
-        row, outputs == nil ? runs : [subject], same.compactMap(\.name),
-        patterns: FailurePattern.all(for: row).filter { functions.isEmpty || !$0.isOfRounding }),
+      suspects: functions, rows: rows,
       costs: costs(row, subject.outputs), elements: elements(row, subject.outputs),
       undecided: terms.undecided.records)
+  }
+
+  /// Where nothing found says what outputs are that rounding does not explain, that comes first; and whether
+  /// roundings explain their sum does not matter then.
+  private func addUnexplained(
+    _ rows: inout [Diagnosis.Finding], _ row: DiagnosisRow, _ subject: DiagnosisSubject
+  ) {
+    let explaining = Set(FailurePattern.all.filter(\.isExplaining).map(\.name))
+    let facts = row.sumFacts(subject.outputs)
+    guard !rows.contains(where: { explaining.contains($0.name) || $0.isOwnMeaning }),
+      facts?.excess == nil, isUnexplained(row, subject.outputs)
+    else { return }
+    if facts?.isRounding ?? false {
+      rows.removeAll { $0.name == "sum-above-one" || $0.name == "sum-below-one" }
+    }
+    rows = findings(row, [subject], [], patterns: [.unexplained]) + rows
   }
 
   private func findings(
@@ -143,6 +165,14 @@ public enum DiagnosisError: Error, Sendable, Hashable, CustomStringConvertible {
       "\(count) \(count == 1 ? "output" : "outputs") given where the row has \(due); give one for each "
         + "logit, or one in all for log-sum-exp"
     }
+  }
+}
+
+extension Diagnosis.Finding {
+  /// Whether positive outputs were found to be something else than log-probabilities.
+  fileprivate var isOwnMeaning: Bool {
+    name == "positive-log-probability"
+      && FailurePattern.all.allSatisfy { $0.name != name || $0.cause != cause }
   }
 }
 

@@ -23,6 +23,8 @@ struct DiagnosisRow {
   let isUndefined: Bool
   /// What several patterns ask for.
   let known = KnownSums()
+  /// What the outputs given are right to, where they were given with few digits.
+  var few: FewDigits? = nil
   let budget: PrecisionBudget
 
   init(

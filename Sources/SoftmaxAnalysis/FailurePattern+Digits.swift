@@ -27,7 +27,10 @@ extension FailurePattern {
       references: [.issue("pytorch/pytorch", 38839)],
       isOfRounding: true,
       evidence: { row, subject in
-        guard !row.isUndefined, let change = row.inputChange, change >= 4 else { return nil }
+        guard !row.isUndefined, let change = row.inputChange,
+          change >= max(4, row.few?.unitInUlps ?? 0),
+          row.few != nil || row.isVisible(change, subject)
+        else { return nil }
         return PatternEvidence(
           "rounding the logits to \(row.pipeline.input.name) moves an exact value by "
             + "\(change.brief) ulp")
@@ -65,6 +68,11 @@ extension DiagnosisRow {
     let rest = (received[index] - (difference - virtual)) + (-largest - virtual)
     let error = (rounded - difference) - rest
     return error.isFinite ? error : nil
+  }
+
+  /// Whether outputs given are not so far off that a change of so many ulps is nothing beside it.
+  fileprivate func isVisible(_ change: Double, _ subject: DiagnosisSubject) -> Bool {
+    subject.algorithm != nil || greatestError(subject.outputs) <= 16 * change
   }
 
   /// The largest change that rounding the logits made to an exact value, in ulps of the output's format.

@@ -8,7 +8,7 @@ extension FailurePattern {
     "mass-lost-in-output", "the output's format loses most of the probability",
     cause:
       "probabilities are rounded to 0, or far down, where the output's format has no number near them: each "
-      + "output is as near as the format allows, and together they are not a distribution.",
+      + "output is next to its exact value, and together they are not a distribution.",
     remedy:
       "store probabilities in a format of more exponents, or scaled by a power of two that is divided out "
       + "later",

@@ -60,24 +60,56 @@ extension FailurePattern {
       evidence: { row, subject in
         guard row.quantity == .logSoftmax, !row.isUndefined else { return nil }
         let positive = subject.outputs.indices.filter { subject.outputs[$0] > 0 }
+        let other = row.meaningOfPositive(subject.outputs)
         return positive.first.map {
           PatternEvidence(
             "class \($0) is \(subject.outputs[$0].brief); its exact value is \(row.exactText($0))"
-              + (positive.count > 1 ? ", and \(positive.count - 1) more are above 0" : ""))
+              + (positive.count > 1 ? ", and \(positive.count - 1) more are above 0" : ""),
+            cause: other?.cause, remedy: other?.remedy)
         }
       }),
   ]
 }
 
 extension DiagnosisRow {
+  /// Whether a log-sum-exp is off by no more than what rounding a far larger maximum makes, and that is many ulps.
+  private func isCancelled(_ outputs: [Double], _ index: Int, _ top: Double) -> Bool {
+    guard quantity == .logSumExp, top.isFinite, outputs[index].isFinite,
+      exact(index).magnitude <= top.magnitude / 16, let ulps = ulps(outputs, index)
+    else { return false }
+    let spacing = pipeline.arithmetic.ulp(of: top)
+    return ulps.magnitude >= 16 && (outputs[index] - exact(index)).magnitude <= 2 * spacing
+  }
+
+  /// What positive outputs are, where they are exact values with their signs turned, or their exponentials.
+  fileprivate func meaningOfPositive(_ outputs: [Double]) -> (cause: String, remedy: String)? {
+    func fits(_ value: (Double) -> Double) -> Bool {
+      isNear(outputs) { value(exact($0)) }
+    }
+    if fits({ -$0 }) {
+      return (
+        "each output is the log-probability with its sign turned: losses, -log p, have it so.",
+        "turn the sign of the outputs, if log-probabilities are meant"
+      )
+    }
+    if fits(exponential) {
+      return (
+        "the outputs are probabilities, of which no logarithm was taken.",
+        "take log-softmax, or judge the outputs as softmax"
+      )
+    }
+    return nil
+  }
+
   fileprivate func cancellation(_ subject: DiagnosisSubject) -> PatternEvidence? {
     guard quantity != .softmax, !isUndefined else { return nil }
+    let top = scaled.max() ?? 0
     let index = subject.outputs.indices.first { index in
       let due = judge.certified[index].value
       return subject.outputs[index] == 0 && due != 0 && due.magnitude < 0.5
+        || isCancelled(subject.outputs, index, top)
     }
     guard let index else { return nil }
-    let top = scaled.max() ?? 0
     let cancels = quantity == .logSumExp && top != 0
     return PatternEvidence(
       "\(quantity == .logSumExp ? "log-sum-exp" : "class \(index)") is "

@@ -81,7 +81,7 @@ extension DiagnosisRow {
 
   /// Outputs of a row that lies below the number that its maximum started at.
   fileprivate func belowSentinel(_ subject: DiagnosisSubject) -> String? {
-    guard subject.algorithm == nil, temperature != 0, isScaledFinite else { return nil }
+    guard subject.algorithm == nil, temperature != 0, isScaledFinite, few == nil else { return nil }
     let top = scaled.max()!
     let fitting = Self.sentinels.filter { $0 > top && isShifted(by: $0, subject.outputs) }
     if let first = fitting.first {

@@ -42,10 +42,18 @@ extension FailurePattern {
       ],
       trials: { [$0.trial(Shifted.self), $0.trial(ShiftedMaxOut.self)] },
       evidence: { row, subject in
-        guard row.isScaledFinite, row.naiveSum == 0, row.isUnshifted(subject) else { return nil }
+        guard row.isScaledFinite, row.isUnshifted(subject) else { return nil }
+        let text = "exp(\(row.scaled.max()!.brief)), the largest of them, is "
+        let arithmetic = row.pipeline.arithmetic
+        if row.naiveSum == 0 { return PatternEvidence(text + "0 in " + arithmetic.name) }
+        guard subject.algorithm == nil, row.isNaiveSubnormal else { return nil }
         return PatternEvidence(
-          "exp(\(row.scaled.max()!.brief)), the largest of them, is 0 in "
-            + row.pipeline.arithmetic.name)
+          text
+            + "below \(arithmetic.leastNormalMagnitude.brief), the least normal number of \(arithmetic.name), "
+            + "and 0 where subnormal numbers are flushed",
+          cause:
+            "all logits are so negative that every exponential is subnormal: flushed, their sum is 0, softmax 0 / 0, "
+            + "and the logarithm of the sum -inf.")
       }),
     FailurePattern(
       "sum-beyond-format", "the sum of the shifted exponentials is beyond the format",
@@ -59,7 +67,11 @@ extension FailurePattern {
         let greatest = row.pipeline.arithmetic.greatestFiniteMagnitude
         guard Double(row.finite.count) > greatest else { return nil }
         let sum = row.plainSum
-        guard !EmulatedArithmetic(row.pipeline).rounded(sum.computed).isFinite else { return nil }
+        let machine = EmulatedArithmetic(row.pipeline)
+        // Sums in pairs or blocks do not stop short as plain ones do.
+        guard [sum.computed, sum.exact].contains(where: { !machine.rounded($0).isFinite }) else {
+          return nil
+        }
         return PatternEvidence(
           "the sum of \(row.finite.count) shifted exponentials is \(sum.exact.brief), and the "
             + "largest number of \(row.pipeline.arithmetic.name) is "
@@ -76,7 +88,9 @@ extension FailurePattern {
       isOfRounding: true,
       trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
       evidence: { row, subject in
-        guard row.quantity == .logSoftmax, !row.isUndefined else { return nil }
+        guard row.quantity == .logSoftmax, !row.isUndefined, !row.isSpoilt(subject) else {
+          return nil
+        }
         // A probability below the least normal number is 0 in some arithmetic at least.
         let least = row.pipeline.arithmetic.leastNormalMagnitude
         return subject.outputs.indices.first {
@@ -86,7 +100,7 @@ extension FailurePattern {
           PatternEvidence(
             "class \($0) is -inf; the exact log-probability is \(row.exactText($0)), and its exponential is "
               + "below \(least.brief), the least normal number of \(row.pipeline.arithmetic.name)")
-        }
+        } ?? row.logOfSubnormal(subject.outputs)
       }),
     FailurePattern(
       "flushed-subnormals", "subnormal results are flushed to 0",
@@ -110,10 +124,44 @@ extension FailurePattern {
 }
 
 extension DiagnosisRow {
+  /// A log-probability that is the logarithm of a subnormal number near the probability.
+  fileprivate func logOfSubnormal(_ outputs: [Double]) -> PatternEvidence? {
+    let format = pipeline.arithmetic
+    let least = format.leastNonzeroMagnitude
+    let index = outputs.indices.first { index in
+      let output = outputs[index]
+      guard output.isFinite, exact(index).isFinite, (ulps(outputs, index)?.magnitude ?? 0) >= 16
+      else {
+        return false
+      }
+      let (said, due) = (exponential(output), exponential(exact(index)))
+      let steps = said / least
+      // The logarithm's own rounding moves its exponential.
+      let slack = 4 * steps * pipeline.output.ulp(of: output)
+      return said < format.leastNormalMagnitude && (steps - steps.rounded()).magnitude <= slack
+        && slack < 0.25 && (said - due).magnitude <= 1.01 * least
+    }
+    return index.map { index in
+      PatternEvidence(
+        "class \(index) is \(outputs[index].brief); the exact log-probability is \(exactText(index)), and the output's "
+          + "exponential is \(exponential(outputs[index]).brief), a subnormal number of \(format.name), which are "
+          + "\(least.brief) apart",
+        cause:
+          "softmax is rounded first, to one of a few subnormal numbers, and the logarithm is that of the rounded one."
+      )
+    }
+  }
+
   /// The sum of the exponentials of the logits as they are.
   fileprivate var naiveSum: Double {
     let machine = EmulatedArithmetic(pipeline)
     return scaled.reduce(0) { machine.accumulator.add($0, machine.exp(machine.number($1))) }
+  }
+
+  /// Whether no exponential of a logit as it is is a normal number.
+  fileprivate var isNaiveSubnormal: Bool {
+    let machine = EmulatedArithmetic(pipeline)
+    return machine.exp(machine.number(scaled.max()!)) < pipeline.arithmetic.leastNormalMagnitude
   }
 
   /// Whether outputs may be those of exponentials that were not shifted: spoilt, and for softmax nothing but

@@ -12,7 +12,9 @@ extension FailurePattern {
       references: [.issue("clab/dynet", 699), .issue("numpy/numpy", 8053)],
       isOfRounding: true,
       evidence: { row, subject in
-        guard let facts = row.sumFacts(subject.outputs), facts.deviation > 1e-12 else { return nil }
+        guard let facts = row.sampledSum(subject.outputs), facts.deviation > 1e-12 else {
+          return nil
+        }
         return row.sumEvidence(facts, subject.outputs)
       }),
     FailurePattern(
@@ -25,7 +27,7 @@ extension FailurePattern {
         .issue("pytorch/pytorch", 18133), .issue("pytorch/pytorch", 81027),
       ],
       evidence: { row, subject in
-        guard let facts = row.sumFacts(subject.outputs),
+        guard let facts = row.sampledSum(subject.outputs),
           facts.deviation < -SumCheck.all.map(\.tolerance).min()!
         else { return nil }
         return row.sumEvidence(facts, subject.outputs)
@@ -46,6 +48,11 @@ private struct SumCheck {
 }
 
 extension DiagnosisRow {
+  /// A sampler refuses numbers below 0 whatever they sum to.
+  fileprivate func sampledSum(_ outputs: [Double]) -> SumFacts? {
+    outputs.contains { $0 < 0 } ? nil : sumFacts(outputs)
+  }
+
   fileprivate func sumEvidence(_ facts: SumFacts, _ outputs: [Double]) -> PatternEvidence {
     PatternEvidence(
       "the outputs sum to \(Double.besideOne(facts.deviation)), \(refusals(facts, outputs))",

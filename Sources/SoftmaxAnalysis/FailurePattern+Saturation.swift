@@ -47,12 +47,31 @@ extension FailurePattern {
         let others = saturated.count > 1 ? ", and \(saturated.count - 1) more" : ""
         return PatternEvidence(
           "class \(first) is \(value.brief)\(others); its exact value is \(row.exactText(first))",
-          cause: name == "premature-one" ? row.causeOfOne(first) : nil)
+          cause: name == "premature-one"
+            ? row.causeOfOne(first) : name == "premature-zero" ? row.causeOfZero(first) : nil)
       })
   }
 }
 
 extension DiagnosisRow {
+  /// What would have made an output 0 whose exact value rounds to more: fewer bits, or a subtraction from 1.
+  fileprivate func causeOfZero(_ index: Int) -> String? {
+    let format = pipeline.output
+    let value = exact(index)
+    guard format.significandBits > 11 else { return nil }
+    var causes: [String] = []
+    if value <= FloatFormat.binary16.leastNonzeroMagnitude / 2 {
+      causes.append("in binary16, whose least number is 5.96046e-08")
+    }
+    if format.round(1 - value) == 1 {
+      causes.append("as 1 less the rest's probability, which rounds to 1 in \(format.name)")
+    }
+    guard !causes.isEmpty else { return nil }
+    return
+      "a small probability is 0 in the output though the exact value rounds to a positive number; it is 0 if it "
+      + "is computed " + causes.joined(separator: ", or ") + "."
+  }
+
   /// Why an output is 1 whose exact value rounds to less: the sum 1 + s, if that rounds to 1.
   fileprivate func causeOfOne(_ index: Int) -> String {
     let (sum, most) = otherExponentials(index)

@@ -38,13 +38,15 @@ struct FailurePattern: Sendable {
   /// Every pattern: first those of the row itself, then overflow and underflow, masks, lost digits, and
   /// last what is no more than the format's limit.
   static let all: [FailurePattern] =
-    rowPatterns + temperaturePatterns + [fusedScaleAndShift] + rangePatterns + maskPatterns
+    rowPatterns + temperaturePatterns + [fewDigits, fusedScaleAndShift] + rangePatterns
+    + maskPatterns
     + [massLostInOutput] + logarithmPatterns + sumPatterns + digitPatterns + saturationPatterns
     + [coarseOutputFormat] + samplerPatterns + [tiesInOutput]
 
   /// Those that may be told of a row: at temperature 0 there is a limit, and no arithmetic to speak of.
   static func all(for row: DiagnosisRow) -> [FailurePattern] {
-    row.temperature == 0 ? rowPatterns + temperaturePatterns : all
+    if row.temperature == 0 { return rowPatterns + temperaturePatterns }
+    return row.few == nil ? all : all.filter(\.isSeenInFewDigits)
   }
 }
 

@@ -1,0 +1,53 @@
+import FloatFormats
+import SoftmaxReference
+
+extension FailurePattern {
+  /// Outputs whose errors are those of their printing.
+  static let fewDigits = FailurePattern(
+    "few-digits", "the outputs agree to about the digits that they were given with",
+    cause:
+      "the outputs were printed, or stored, with fewer digits than the format has: that is all that is seen of "
+      + "their errors, and what they were before cannot be told.",
+    remedy: "give the outputs with all their digits, or a file of them",
+    evidence: { row, subject in
+      guard let few = row.few, subject.algorithm == nil else { return nil }
+      return PatternEvidence(few.text, remedy: few.remedy(row.pipeline.output))
+    })
+
+  /// Whether it may be told of outputs whose last digits are missing.
+  var isSeenInFewDigits: Bool {
+    name.hasPrefix("correct-")
+      || ["few-digits", "input-rounding", "weight-on-masked-class", "finite-sentinel"].contains(
+        name)
+      || (FailurePattern.rowPatterns + FailurePattern.temperaturePatterns).contains {
+        $0.name == name
+      }
+  }
+}
+
+extension FewDigits {
+  fileprivate var text: String {
+    let end = isCutOff ? "; what follows was cut off, not rounded" : ""
+    switch grid {
+    case .decimals(let places, let significant):
+      return
+        "the outputs have no more than \(places) decimals and \(significant) digits, and each is within "
+        + "\(distance.brief) of a unit of the last one of its exact value" + end
+    case .binary(let exponent):
+      let unit = Double(sign: .plus, exponent: exponent, significand: 1)
+      return
+        "the outputs are multiples of 2^\(exponent) = \(unit.brief), and each is within \(distance.brief) of "
+        + "that of its exact value" + end
+    }
+  }
+
+  fileprivate func remedy(_ format: FloatFormat) -> String? {
+    guard case .decimals = grid else {
+      return "store the outputs in a floating-point format, or with more bits after the point"
+    }
+    let digits = [FloatFormat.binary32: 9, .binary64: 17, .binary16: 5, .bfloat16: 4][format]
+    return digits.map {
+      "give the outputs with all their digits, \($0) significant ones for \(format.name), or a file of them"
+    }
+  }
+}
