@@ -9,12 +9,14 @@ class Case:
 
     def __init__(self, kind: str, logits: Sequence[float], outputs: Optional[Sequence[float]] = None, *,
                  form="binary32", quantity="softmax", temperature=1.0, arithmetic=None, accumulator=None, output=None,
-                 must=(), never=()):
+                 typed=None, must=(), never=()):
         self.kind, self.given, self.quantity, self.temperature = kind, list(logits), quantity, temperature
         self.format, self.arithmetic, self.output = form, arithmetic or form, output or form
         self.accumulator = accumulator or self.arithmetic
         self.received = [rounded(x, form) for x in logits]
         self.outputs = None if outputs is None else [rounded(y, self.output) for y in outputs]
+        # The outputs as decimal text, where that is not all their digits.
+        self.typed = typed
         self.must, self.never = set(must), set(never)
 
     def arguments(self) -> List[str]:
@@ -29,5 +31,5 @@ class Case:
         if self.output != self.format:
             words += ["--output-format", self.output]
         if self.outputs is not None:
-            words += ["--outputs", ",".join(repr(float(y)) for y in self.outputs)]
+            words += ["--outputs", ",".join(self.typed or [repr(float(y)) for y in self.outputs])]
         return words

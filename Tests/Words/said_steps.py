@@ -92,6 +92,13 @@ def says_logarithm(text, row, facts):
     if found:
         index = int(re.search(r"class (\d+) is -inf", text)[1])
         return mpmath.exp(facts.values[index]) < mpf_of(exact.least_normal(found[2]))
+    found = re.search(rf"class (\d+) is {NUMBER}; the exact log-probability is ({NUMBER}), and the output's exponential is "
+                      rf"({NUMBER}), a subnormal number of (\S+), which are ({NUMBER}) apart", text)
+    if found:
+        said = mpmath.exp(mpf(facts.outputs[int(found[1])]))
+        p, least, _, _ = exact.FORMATS[found[4]]
+        return (is_exact_text(found[2], facts, int(found[1])) and near(found[3], said, 4)
+                and said < mpf_of(exact.least_normal(found[4])) and near(found[5], mpf(2) ** (least - p + 1)))
     found = re.search(rf"the spacing of (\S+) at ({NUMBER}) is ({NUMBER}); class (\d+) is {NUMBER}, exact ({NUMBER})", text)
     if found:
         top = mpf(max(facts.case.received)) / mpf(facts.temperature)
