@@ -157,6 +157,6 @@ public enum CheckReport {
   private static func share(_ share: Double) -> String {
     let percent = 100 * share
     return percent.isFinite
-      ? "\(NumberStyle.digits(percent, 6)) %" : "\(NumberStyle.digits(share, 6)) times that"
+      ? "\(NumberStyle.estimate(percent, 6)) %" : "\(NumberStyle.estimate(share, 6)) times that"
   }
 }

@@ -2,7 +2,7 @@ import FloatFormats
 import MultiPrecision
 import SoftmaxAnalysis
 
-/// How numbers are written for people: enough digits to tell, and `1` or `0` only for exactly that.
+/// How numbers are written for people: enough digits to tell, and `1`, `0` or `1024` only for exactly that.
 enum NumberStyle {
   /// An output of a format: 9 significant digits, 10 from 0.1 on; a value next to 1 as `1 - x`.
   static func output(_ record: FloatRecord, format: String) -> String {
@@ -17,23 +17,52 @@ enum NumberStyle {
   /// A number: `3.72007598e-44`, `0.9999999848`, `1 - 1.11022302e-16`, `-18`.
   static func number(_ value: Double) -> String {
     if value == 0 { return value.sign == .minus ? "-0" : "0" }
-    let text = digits(value, value.magnitude < 0.1 ? 9 : 10)
-    if value < 1, Double(text) == 1 {
-      // Exact (Sterbenz).
+    let count = value.magnitude < 0.1 ? 9 : 10
+    // Of the numbers between 0.5 and 1, those next to 1; the difference is exact (Sterbenz).
+    if value < 1, value > 0.5, Double(rounded(value, count).description) == 1 {
       return "1 - " + number(1 - value)
     }
-    return text
+    return digits(value, count)
   }
 
-  /// So many significant digits of a number, without trailing zeros where the text is the number itself.
+  /// So many significant digits of a number, and more where they would read as a number that means something
+  /// by itself (`isTelling`) and is another. Without trailing zeros where the text is the number itself.
   static func digits(_ value: Double, _ count: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-inf" : "inf" }
     if value == 0 { return "0" }
-    let rounded = BigFloat(value, precision: 53).decimalDigits(count)
-    guard Double(rounded.description) == value else { return rounded.description }
-    var exact = rounded
-    while exact.digits.count > 1, exact.digits.last == "0" { exact.digits.removeLast() }
-    return exact.description
+    let texts = (count...max(count, allDigits)).lazy.map { rounded(value, $0) }
+    let needed = texts.first { text in
+      let read = Double(text.description)
+      return read == value || !isTelling(value) && !(read.map(isTelling) ?? false)
+    }
+    guard var shown = needed else { return rounded(value, count).description }
+    if Double(shown.description) == value {
+      while shown.digits.count > 1, shown.digits.last == "0" { shown.digits.removeLast() }
+    }
+    return shown.description
+  }
+
+  /// So many significant digits of a number that is not known to more.
+  static func estimate(_ value: Double, _ count: Int) -> String {
+    guard value.isFinite, value != 0 else { return digits(value, count) }
+    var shown = rounded(value, count)
+    while shown.digits.count > 1, shown.digits.last == "0" { shown.digits.removeLast() }
+    return shown.description
+  }
+
+  /// As many digits as tell every Double from its neighbours.
+  private static let allDigits = 17
+
+  private static func rounded(_ value: Double, _ count: Int) -> DecimalDigits {
+    BigFloat(value, precision: 53).decimalDigits(count)
+  }
+
+  /// Whether a number means something by itself, so that a figure must neither hide it nor fall on it: a whole
+  /// number of up to six digits, or a power of two as errors come to (0.5, 1024, 2^23), to a thousandth.
+  static func isTelling(_ value: Double) -> Bool {
+    let isWhole = value.magnitude <= 1e6 && value == value.rounded()
+    let isPowerOfTwo = value.magnitude.significand == 1 && -10...53 ~= Int(value.magnitude.exponent)
+    return value != 0 && (isWhole || isPowerOfTwo)
   }
 
   /// The text of an exact value with as many digits as `number` gives; those of another form stay as
@@ -45,8 +74,8 @@ enum NumberStyle {
     // Halfway texts are themselves rounded, mostly, and do not tell to which side.
     if number.digits.count == count + 1, number.digits.last == "5" { count += 1 }
     var short = number.shortened(to: count)
-    // Only exactly 1 is written as 1.
-    while number.exponent == 0, short.exponent == 1 {
+    // Only exactly 1 is written as 1, and only exactly 0.5 as 0.5.
+    while count < number.digits.count, Double(short.description).map(isTelling) ?? false {
       count += 1
       short = number.shortened(to: count)
     }
@@ -56,7 +85,11 @@ enum NumberStyle {
   /// Errors below this many ulps have no digits: they are known to within 2^-30 ulp (`OutputMeasurer`).
   private static let leastUlps = 1e-6
 
-  /// An error in ulps or a statistic: 3 significant digits, scientific from a million on.
+  /// What cannot be told from a whole number of ulps is one.
+  private static let ulpNoise = 0x1p-30
+
+  /// An error in ulps or a statistic: 3 significant digits or what `digits` makes of them, scientific from a
+  /// million on but for powers of two.
   static func ulps(_ value: Double?) -> String {
     guard let value else { return "-" }
     if value == 0 { return "0" }
@@ -66,8 +99,9 @@ enum NumberStyle {
       return value < 0 ? "<-1.79e+308" : ">1.79e+308"
     }
     guard value.magnitude >= leastUlps else { return "<\(leastUlps)" }
-    return value.magnitude < 1e6
-      ? digits(value, 3) : BigFloat(value, precision: 53).decimalDigits(3).scientific
+    if value.magnitude >= 1e6, !isTelling(value) { return rounded(value, 3).scientific }
+    let half = (2 * value).rounded() / 2
+    return digits((value - half).magnitude <= ulpNoise && isTelling(half) ? half : value, 3)
   }
 
   /// A logit, as shortest decimal text.
@@ -81,11 +115,10 @@ enum NumberStyle {
     whole > 0 ? "\(count) (\(percent(count, of: whole)))" : "\(count)"
   }
 
-  /// A share: 3 digits, or as many as it takes for 100 % to be all.
+  /// A share: 3 digits, or as many as it takes for 100 % to be all, and 50 % a half.
   static func percent(_ count: Int, of whole: Int) -> String {
-    let percent = Double(count) / Double(whole) * 100
-    let texts = (3...9).lazy.map { digits(percent, $0) }
-    return (texts.first { count == whole || !$0.hasPrefix("100") } ?? "100") + " %"
+    // Rounded once, so that whole percents are whole.
+    digits(Double(count) * 100 / Double(whole), 3) + " %"
   }
 
   /// The name by which Swift, and most readers, know a format.

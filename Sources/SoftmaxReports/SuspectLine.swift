@@ -17,19 +17,10 @@ enum SuspectLine {
   ) -> String? {
     suspects.first.map { suspect in
       let ulps = NumberStyle.ulps(suspect.maxUlp)
-      let number = suspect.parameter.map { short(NumberStyle.digits($0, 6)) }
+      let number = suspect.parameter.map { NumberStyle.estimate($0, 6) }
       return "fits \(function(suspect.function, number, quantity))\(remark ?? "") to \(ulps) ulp; "
         + remedy(suspect.function, number, quantity)
     }
-  }
-
-  /// `1` for `1.00000`.
-  private static func short(_ number: String) -> String {
-    guard number.contains("."), !number.contains("e") else { return number }
-    var text = number
-    while text.last == "0" { text.removeLast() }
-    if text.last == "." { text.removeLast() }
-    return text
   }
 
   private static func function(
