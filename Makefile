@@ -7,7 +7,7 @@ BIN = $$($(SWIFT) build $(BUILD) --show-bin-path)
 ANALYZER = $(BIN)/softmax-analyzer
 
 .PHONY: report report-certified test verify fuzz-judge fuzz-interface bench packages analyzer vectors check-vectors sanitize fuzz dist proofs \
-  check-peers check-words check-more check-self accept-self faults check-pages check-attention report-libraries man docs check-kernels clean
+  check-peers check-words check-more check-self accept-self faults check-pages check-attention check-library-suspects report-libraries man docs check-kernels clean
 
 ## Write the pages of Reports/ anew.
 report: analyzer report-certified
@@ -29,6 +29,11 @@ report-libraries: analyzer .venv-libraries/ready
 	.venv-libraries/bin/python Reports/Data/libraries.py $(ANALYZER) \
 	  $(or $(FIGURES),Reports/Data/libraries.json) \
 	  $(if $(KEEP),--keep $(KEEP))
+
+## Have libraries compute more than a thousand files, in which check must name no other function; KEEP=folder, SEED=n.
+check-library-suspects: analyzer .venv-libraries/ready
+	.venv-libraries/bin/python Reports/Data/library_suspects.py $(ANALYZER) $(if $(KEEP),--keep $(KEEP)) \
+	  $(if $(SEED),--seed $(SEED))
 
 ## Open the pages in a headless Chromium; needs Python 3.
 check-pages: .venv-pages/ready
