@@ -18,6 +18,11 @@ enum SuspectLine {
     suspects.first.map { suspect in
       let ulps = NumberStyle.ulps(suspect.maxUlp)
       let number = suspect.parameter.map { NumberStyle.estimate($0, 6) }
+      if suspect.isPartial {
+        return
+          "an output is the logarithm of \(number ?? "?"), as where probabilities are clipped, and "
+          + "outputs are off by up to \(ulps) ulp; " + remedy(suspect.function, number, quantity)
+      }
       return "fits \(function(suspect.function, number, quantity))\(remark ?? "") to \(ulps) ulp; "
         + remedy(suspect.function, number, quantity)
     }

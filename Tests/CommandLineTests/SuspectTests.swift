@@ -144,6 +144,17 @@ import Testing
       "14.4 50.1 3.5 --quantity log-softmax --format binary64 --outputs -16.11809565,0,-16.11809565",
       "clipped", 1e-7
     ),
+    // -16.118 is log 1e-7; what the first class is no function says.
+    ("-100 200 500 --quantity log-softmax --outputs -300,-16.118095,0", "clipped", 1e-7),
+    // Clipped, and then divided by their sum, by mpmath.
+    (
+      "2 0 -5 -7 --outputs 0.87903738,0.11896478,0.00099891226,0.00099891226", "clipped", 0.001
+    ),
+    (
+      "2 0 -5 -7 --quantity log-softmax --format binary64 --outputs "
+        + "-0.12892783382767287,-2.1289278338276729,-6.9088436353130632,-6.9088436353130632",
+      "clipped", 0.001
+    ),
     ("-5.2040 7.8325 --format binary64 --outputs 0,1", "coarse-exp", nil),
     (
       "-5.2040 7.8325 --format binary64 --quantity log-softmax --outputs -inf,0", "coarse-exp", nil
@@ -180,7 +191,7 @@ import Testing
     "0 100 0 --outputs 0,1,0", "90 2 -2 --outputs nan,0,0", "300000 299999 299998",
     "-20000 -20000 --format binary16 --quantity log-softmax --outputs -inf,-inf",
     "0.1 0.2 0.3 --outputs -0.1,0.5,0.6", "2 1 0 --outputs 0.6652,0.2447,0.09",
-    "-100 200 500 --quantity log-softmax --outputs -300,-16.118095,0", "3 --outputs 0.5",
+    "-100 200 500 --quantity log-softmax --outputs -300,-16.2,0", "3 --outputs 0.5",
   ])
   func nothingIsSuspected(_ words: String) throws {
     let arguments = ["diagnose"] + words.split(separator: " ").map(String.init)

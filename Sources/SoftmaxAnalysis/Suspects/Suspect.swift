@@ -8,6 +8,13 @@ public struct Suspect: Sendable, Codable, Hashable {
   /// The values are computed in binary64: a few of its ulps are theirs.
   public var maxUlp: Double
 
+  /// Whether one output alone is the function's value: it is the logarithm of an epsilon, beside others that nothing
+  /// explains.
+  public var isPartial: Bool { function == .clipped && maxUlp > Self.leastPartialError }
+
+  /// More ulps than rounding makes of a sum of as many terms as a row has.
+  static let leastPartialError = 0x1p20
+
   /// The functions that are tried, the more special one before the more general one.
   public enum Function: String, Sendable, Codable, Hashable, CaseIterable {
     /// Along another axis of the tensor, `parameter`; null where outputs are 1, as along an axis of length 1.
@@ -38,7 +45,7 @@ public struct Suspect: Sendable, Codable, Hashable {
     case subset
     /// With weight on masked classes, as if their logits were `parameter`.
     case unmasked
-    /// Probabilities replaced by `parameter` where they are less.
+    /// Probabilities replaced by `parameter` where they are less, and perhaps divided by their sum then.
     case clipped
     /// Exponentials that were not divided by their sum: `e^(x - c)`, c being `parameter` where one is fitted.
     case unnormalized

@@ -212,13 +212,16 @@ struct SuspectTrial {
     return best
   }
 
-  /// All functions that fit; coarse exponentials only where nothing else does.
+  /// All functions that fit; coarse exponentials only where nothing else does, and one clipped class only
+  /// where they do not either.
   var fits: [SuspectFit] {
     guard quantity != .logSumExp else { return logSumExpFits + otherRowFits }
     let fits =
       arrangementFits + otherRowFits + quantityFits + scaleFits + denominatorFits + supportFits
     let telling = fits.filter(isTelling)
-    return telling.isEmpty ? coarseFits : telling
+    if !telling.isEmpty { return telling }
+    let coarse = coarseFits
+    return coarse.isEmpty ? [clippedSomewhere].compactMap(\.self) : coarse
   }
 
   /// Whether a function fits for another reason than that its parameter was chosen so: it is right to an ulp, or

@@ -1,6 +1,6 @@
 import FloatFormats
 
-/// Softmax over some of the classes, over masked ones too, or with a least probability.
+/// Softmax over some of the classes, over masked ones too, or with a least probability (`clipped`, `raised`).
 extension SuspectTrial {
   var supportFits: [SuspectFit] {
     [subset, unmasked, clipped, raised].compactMap { $0 }
@@ -105,68 +105,5 @@ extension SuspectTrial {
     let sum = claim.logs.reduce(0) { $0 + Estimate.exp($1) }
     let slack = Double(claim.logs.count + 4) * 2 * format.unitRoundoff
     return (sum - 1).magnitude <= slack ? claim : nil
-  }
-
-  /// The least probability that stands in the outputs, where a smaller one is due: it is there twice, or is a
-  /// decimal number of one digit.
-  private var clipped: SuspectFit? {
-    guard
-      let floor = rows.lazy.flatMap(\.outputs).filter({ $0 != none }).min(),
-      quantity == .logSoftmax || floor > format.leastNonzeroMagnitude
-    else { return nil }
-    let logFloor = log(floor)
-    // Beyond that nobody clips, while any two outputs that sum to 1 fit.
-    guard logFloor < Estimate.log(0.05) else { return nil }
-    let count = rows.reduce(0) { count, row in
-      let claim = due(row)
-      return count
-        + row.unmasked.count { row.outputs[$0] == floor && claim.logs[$0] < logFloor }
-    }
-    let epsilon = self.epsilon(floor)
-    guard count >= 2 || count == 1 && epsilon.rounded(digits: 1) == epsilon else { return nil }
-    let upper = Estimate.log1p(-Estimate.exp(logFloor))
-    func claim(_ row: SuspectRow, upTo top: Double, everywhere: Bool) -> Claim {
-      var claim = due(row)
-      for index in claim.logs.indices where everywhere || row.outputs[index] == floor {
-        claim.logs[index] = min(max(claim.logs[index], logFloor), top)
-      }
-      return claim
-    }
-    let whole = [0, upper].compactMap { top in
-      fit(.clipped, epsilon, isFitted: true) { claim($0, upTo: top, everywhere: true) }
-    }
-    return whole.min { $0.error < $1.error }
-      ?? fit(.clipped, epsilon, isFitted: true) { claim($0, upTo: 0, everywhere: false) }
-  }
-
-  /// An epsilon that was added to each probability, as before a logarithm: what the least probable class has.
-  private var raised: SuspectFit? {
-    var best: (gap: Double, excess: Double)?
-    for row in rows {
-      let claim = due(row)
-      for index in row.unmasked where row.outputs[index] != none {
-        let excess = Estimate.exp(log(row.outputs[index])) - Estimate.exp(claim.logs[index])
-        if claim.logs[index] < best?.gap ?? 0 { best = (claim.logs[index], excess) }
-      }
-    }
-    guard let best, best.excess > 0, best.excess < 0.01, best.gap < Estimate.log(best.excess) - 1
-    else { return nil }
-    return fitted(.clipped, near: best.excess) { row, epsilon in
-      var claim = due(row)
-      for index in claim.logs.indices {
-        claim.logs[index] = Estimate.log(Estimate.exp(claim.logs[index]) + epsilon)
-      }
-      return claim
-    }
-  }
-
-  /// The decimal number of the fewest digits that gives this output.
-  private func epsilon(_ floor: Double) -> Double {
-    let exact = Estimate.exp(log(floor))
-    let slack = max(format.ulp(of: floor), 1e-9 * floor.magnitude)
-    return (1...8).lazy.map { exact.rounded(digits: $0) }.first {
-      quantity == .softmax
-        ? format.round($0) == floor : (Estimate.log($0) - floor).magnitude <= slack
-    } ?? exact
   }
 }
