@@ -11,7 +11,7 @@ struct SumFacts {
   /// each.
   let roundings: Double
   /// By what part of themselves the outputs are too large, where that is about the same for all but far
-  /// smaller ones.
+  /// smaller ones, and makes most of the deviation.
   let excess: Double?
 
   /// Whether rounding the outputs explains the deviation.
@@ -44,9 +44,12 @@ extension DiagnosisRow {
       let exponent = format.ulpExponent(binade: enclosure.binade ?? format.minExponent) - 1
       return sum + Double(sign: .plus, exponent: exponent, significand: 1)
     }
+    let excess = roundings < deviation.magnitude ? commonExcess(outputs) : nil
     return SumFacts(
       deviation: deviation, roundings: roundings,
-      excess: roundings < deviation.magnitude ? commonExcess(outputs) : nil)
+      excess: excess.flatMap {
+        ($0 - deviation).magnitude <= deviation.magnitude / 2 ? $0 : nil
+      })
   }
 
   /// The gap up to which classes are asked whether a factor is common to them: beyond it the rounding of
@@ -57,16 +60,26 @@ extension DiagnosisRow {
   /// same, and none by less than half as much or by more than one and a half times as much.
   private func commonExcess(_ outputs: [Double]) -> Double? {
     let top = indexOfLargest(received)
-    let (least, scaled) = (pipeline.output.leastNormalMagnitude, scaled)
-    guard exact(top) >= least, outputs[top] >= least else { return nil }
+    let compared = comparedClasses(outputs)
+    guard compared.contains(top) else { return nil }
     let excess = excess(outputs, top)
-    let factor = 1 + excess
-    let isCommon = outputs.indices.allSatisfy { index in
-      guard scaled[top] - scaled[index] <= Self.commonGap, exact(index) * min(factor, 1) >= least
-      else { return true }
-      return (self.excess(outputs, index) - excess).magnitude <= excess.magnitude / 2
+    let isCommon = compared.allSatisfy {
+      (self.excess(outputs, $0) - excess).magnitude <= excess.magnitude / 2
     }
     return isCommon && excess != 0 ? excess : nil
+  }
+
+  /// The classes within `commonGap` of the largest logit that are normal numbers with and without the largest
+  /// one's factor; none if that is none.
+  func comparedClasses(_ outputs: [Double]) -> Set<Int> {
+    let top = indexOfLargest(received)
+    let (least, scaled) = (pipeline.output.leastNormalMagnitude, scaled)
+    guard exact(top) >= least, outputs[top] >= least else { return [] }
+    let factor = 1 + excess(outputs, top)
+    return Set(
+      outputs.indices.filter {
+        scaled[top] - scaled[$0] <= Self.commonGap && exact($0) * min(factor, 1) >= least
+      })
   }
 
   /// By what part of its exact value an output is too large: from its error in ulps, which has digits

@@ -81,9 +81,13 @@ extension DiagnosisRow {
     let count = outputs.count
     let roundings = count == 1 ? "1 rounding" : "\(count) roundings"
     if facts.isRounding {
-      return
-        "each output is rounded on its own: \(roundings) of half an ulp can move the sum by up to "
-        + "\(facts.roundings.brief)."
+      let reach =
+        "\(roundings) of half an ulp can move the sum by up to \(facts.roundings.brief)."
+      let error = greatestError(outputs)
+      return error <= 0.5
+        ? "each output is rounded on its own: " + reach
+        : "the outputs are off by up to \(error.brief) ulp, where rounding makes half of one; "
+          + reach
     }
     let beyond =
       facts.roundings == 0
@@ -95,7 +99,7 @@ extension DiagnosisRow {
         + "outputs are off by up to \(greatestError(outputs).brief) ulp, and not by one factor."
     }
     return beyond
-      + "\(common(excess)), so that the sum of the exponentials, or what was made of it, is off."
+      + "\(common(excess, outputs)), so that the sum of the exponentials, or what was made of it, is off."
   }
 
   /// What dividing these outputs by their sum gives; nil if they cannot be divided by it.

@@ -50,11 +50,19 @@ extension DiagnosisRow {
   }
 
   /// What is said of a factor that outputs have in common.
-  func common(_ excess: Double) -> String {
+  func common(_ excess: Double, _ outputs: [Double]) -> String {
     let top = scaled.max()!
-    let whole = scaled.allSatisfy { $0 == -.infinity || top - $0 <= Self.commonGap }
-    return (whole ? "all outputs are" : "all outputs of classes within 10 of the largest logit are")
-      + " off by about the same factor, \(Double.besideOne(excess))"
+    let compared = comparedClasses(outputs)
+    let near = scaled.indices.filter { top - scaled[$0] <= Self.commonGap }
+    let isWhole = scaled.indices.allSatisfy {
+      compared.contains($0) || received[$0] == -.infinity && outputs[$0] == 0
+    }
+    let which =
+      isWhole
+      ? ""
+      : " of classes within 10 of the largest logit"
+        + (near.count == compared.count ? "" : " that are normal numbers")
+    return "all outputs\(which) are off by about the same factor, \(Double.besideOne(excess))"
   }
 
   /// A sum that its last terms did not reach.
@@ -91,7 +99,7 @@ extension DiagnosisRow {
       spacing >= 64 * unit && (steps - steps.rounded()).magnitude <= 8 * unit / spacing + 0x1p-8
     let plain = 2 * Double(finite.count) * pipeline.accumulator.unitRoundoff
     guard isOnGrid || error.magnitude > plain + 8 * unit else { return nil }
-    return sums(facts) + "; \(common(excess)), the exponential of "
+    return sums(facts) + "; \(common(excess, subject.outputs)), the exponential of "
       + "\(error.brief); the log-sum-exp is about \(logSumExp.brief), where numbers of "
       + "\(pipeline.arithmetic.name) are \(spacing.brief) apart"
   }
@@ -111,7 +119,7 @@ extension DiagnosisRow {
     let isLikely = (lost - short).magnitude <= short.magnitude / 2
     guard isLikely || absorption(subject) == nil else { return nil }
     return sums(facts)
-      + "; \(common(excess)); a sum of \(finite.count) terms from left to right in "
+      + "; \(common(excess, subject.outputs)); a sum of \(finite.count) terms from left to right in "
       + "\(pipeline.accumulator.name) may be off by \(bound.brief) of itself, and on this row is off by "
       + lost.magnitude.brief
   }

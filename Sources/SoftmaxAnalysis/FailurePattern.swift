@@ -39,9 +39,8 @@ struct FailurePattern: Sendable {
   /// last what is no more than the format's limit.
   static let all: [FailurePattern] =
     rowPatterns + temperaturePatterns + [fewDigits, fusedScaleAndShift] + rangePatterns
-    + maskPatterns
-    + [massLostInOutput] + logarithmPatterns + sumPatterns + digitPatterns + saturationPatterns
-    + [coarseOutputFormat] + samplerPatterns + [tiesInOutput]
+    + maskPatterns + [massLostInOutput, negativeProbability] + logarithmPatterns + sumPatterns
+    + digitPatterns + saturationPatterns + [coarseOutputFormat] + samplerPatterns + [tiesInOutput]
 
   /// Those that may be told of a row: at temperature 0 there is a limit, and no arithmetic to speak of.
   static func all(for row: DiagnosisRow) -> [FailurePattern] {

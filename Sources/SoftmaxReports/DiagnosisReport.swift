@@ -13,12 +13,25 @@ public enum DiagnosisReport {
     }
     for finding in diagnosis.rows { blocks.append(lines(finding, diagnosis, style)) }
     if diagnosis.rows.isEmpty, diagnosis.suspects.isEmpty {
-      blocks.append(["No known failure pattern matches. What came out, beside what is due:"])
+      let right =
+        diagnosis.outputsFrom == "given" && diagnosis.undecided ?? [] == []
+        && diagnosis.elements.allSatisfy(isDue)
+      blocks.append([
+        right
+          ? "Nothing is wrong: each output is what is due, correctly rounded."
+          : "No known failure pattern matches. What came out, beside what is due:"
+      ])
     }
     blocks.append(table(diagnosis).lines(style))
     let costs = costs(diagnosis)
     if !costs.isEmpty { blocks.append(["What it costs"] + costs.map { "  - " + $0 }) }
     return style.text(blocks)
+  }
+
+  private static func isDue(_ element: Diagnosis.Element) -> Bool {
+    let (output, due) = (element.output, element.correctlyRounded)
+    return output.hex == due.hex || output.decimal == 0 && due.decimal == 0
+      || output.decimal.isNaN && due.decimal.isNaN
   }
 
   private static func heading(_ diagnosis: Diagnosis) -> String {
@@ -120,7 +133,11 @@ public enum DiagnosisReport {
     }
     if let deviation = costs.sumDeviation, deviation != 0 {
       let sign = deviation < 0 ? "-" : "+"
-      lines.append("the outputs sum to 1 \(sign) \(NumberStyle.digits(deviation.magnitude, 3)).")
+      let sum =
+        deviation.magnitude < 0.01
+        ? "1 \(sign) \(NumberStyle.digits(deviation.magnitude, 3))"
+        : NumberStyle.digits(1 + deviation, 3)
+      lines.append("the outputs sum to \(sum).")
     }
     return lines
   }

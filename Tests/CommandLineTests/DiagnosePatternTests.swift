@@ -120,6 +120,30 @@ import Testing
       text: ["1 + s rounds to 1 in binary64"]),
     Said("0 0 0 --outputs 1,0.2,0.3", ["premature-one"], text: ["for another reason"]),
     Said("0 0 0 --outputs 1,0,0", absent: ["premature-one"]),
+    // The sum is off by the clipped class, not by a factor of the largest one's.
+    Said("-100 200 500 --outputs 0,1e-7,1", absent: ["absorbed-log-sum-exp", "long-plain-sum"]),
+    // Masked classes with weight are off by no factor.
+    Said(
+      "0 -inf -inf --format binary16 --outputs 0.9995,0.0002,0.0002",
+      ["weight-on-masked-class", "sum-below-one"],
+      text: ["; outputs are off by up to 3356 ulp, and not by one factor"]),
+    // A factor within the spacing of the log-sum-exp at 1e5, 2^-7, and one beyond it.
+    Said(
+      "100000 99999 99996 --outputs 0.7264894247055054,0.26726052165031433,0.013306117616593838",
+      ["absorbed-log-sum-exp"]),
+    Said(
+      "100000 99999 99996 --outputs 0.728763222694397,0.26809701323509216,0.013347764499485493",
+      ["sum-above-one"], absent: ["absorbed-log-sum-exp"]),
+    Said(
+      "0.1 0.2 0.3 --outputs -0.1,0.5,0.6", ["negative-probability", "sum-above-one"],
+      text: [
+        "class 0 is -0.1; its exact value is 0.30061", "no softmax in any precision",
+        "the outputs are off by up to ", "where rounding makes half of one",
+      ]),
+    Said("0.1 0.2 0.3 --outputs 0.1,0.4,0.5", absent: ["negative-probability"]),
+    Said("0 -200 --outputs 1,-0", absent: ["negative-probability"]),
+    Said(
+      "11.813067 -10.813067 --outputs 11.813067,-10.813067", ["negative-probability"]),
   ]
 
   static let digits = [
@@ -167,6 +191,29 @@ import Testing
     let narrow = try Binary.run(
       ["diagnose"] + zeros + ["--format", "float8-e4m3fn", "--accumulator", "binary32"])
     #expect(narrow.output.contains("sum-beyond-format") && narrow.output.contains("not-a-number"))
+  }
+
+  /// Where each output is what is due there is nothing to match.
+  @Test(arguments: [
+    "-inf -inf --quantity log-sum-exp --format binary64 --outputs -inf", "0 0 --outputs 0.5,0.5",
+    "nan 1 --quantity log-sum-exp --outputs nan",
+  ])
+  func whatIsRightIsCalledSo(_ words: String) throws {
+    let run = try Binary.run(["diagnose"] + words.split(separator: " ").map(String.init))
+    let isSaid = run.output.contains("Nothing is wrong: each output is what is due")
+    #expect(isSaid != words.hasPrefix("nan"), "\(run.output)")
+  }
+
+  /// What a sum comes to is said as a number where it is far from 1.
+  @Test(arguments: [
+    ("1e50 1e50 --format binary64 --outputs 1,1", "the outputs sum to 2."),
+    ("-200 -201 --outputs 0,0", "the outputs sum to 0."),
+    ("0 0 0 0 --outputs 0.25,0.25,0.25,0.24", "the outputs sum to 0.990."),
+    ("0 0 --outputs 0.5,0.499", "the outputs sum to 1 - 0.00100."),
+  ])
+  func sumsFarFromOneAreNumbers(_ words: String, _ line: String) throws {
+    let run = try Binary.run(["diagnose"] + words.split(separator: " ").map(String.init))
+    #expect(run.output.contains(line), "\(run.output)")
   }
 
   /// A remedy leaves at most half of the error, and the cheapest that does is named.

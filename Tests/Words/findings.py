@@ -105,6 +105,7 @@ def conditions(case: Case, facts: Facts, told: List[str]) -> Dict[str, bool]:
         positive = finite and all(v >= 0 for v in y)
         expected["sum-above-one"] = positive and facts.deviation > Fraction(1, 10**12)
         expected["sum-below-one"] = positive and facts.deviation < -Fraction(1, 10**8)
+        expected["negative-probability"] = any(v < 0 for v in y)
         top = x.index(max(v for v in x if v == v))
         spoilt = not finite or y[top] == 0
         for name, value, early in (("premature-one", 1, True), ("correct-one", 1, False), ("premature-zero", 0, True),

@@ -13,9 +13,9 @@ PATTERNS = [
     "fused-scale-and-shift", "naive-overflow", "naive-underflow", "sum-beyond-format", "log-of-rounded-probability",
     "flushed-subnormals", "weight-on-masked-class", "finite-sentinel", "mass-lost-in-output", "cancelled-log-sum-exp",
     "absorbed-logarithm", "positive-log-probability", "accumulator-stagnation", "absorbed-log-sum-exp",
-    "long-plain-sum", "rounded-shift", "input-rounding", "premature-one", "premature-zero", "correct-one",
-    "correct-zero", "coarse-output-format", "sum-above-one", "sum-below-one", "ties-in-output", "few-digits",
-    "unexplained-outputs"]
+    "long-plain-sum", "negative-probability", "rounded-shift", "input-rounding", "premature-one", "premature-zero",
+    "correct-one", "correct-zero", "coarse-output-format", "sum-above-one", "sum-below-one", "ties-in-output",
+    "few-digits", "unexplained-outputs"]
 NAN = float("nan")
 WIDE = ["binary64", "binary32"]
 NARROW = ["binary16", "bfloat16", "float8-e4m3fn"]
@@ -138,6 +138,11 @@ def sums() -> Iterator[Case]:
         yield Case("scaled", row, [float(p) * factor for p in exact], form=form, never=["rounded-shift"])
         wrong = [float(p) * (1 + 1e-6 * random.uniform(-1, 1)) for p in exact]
         yield Case("each its own way", row, wrong, form=form, never=["rounded-shift", "long-plain-sum"])
+        least = rounded(-10 ** random.uniform(-40, 1), form)
+        yield Case("below 0", row + [0.0], [least] + [float(p) for p in exact], form=form,
+                   must=["negative-probability"] if least < 0 else [])
+        yield Case("of one factor but one", row + [-20.0], [float(p) * factor for p in exact] + [0.1], form=form,
+                   never=["absorbed-log-sum-exp"])
     size = 10 ** random.uniform(-13, -10)
     yield Case("a little above", [0.0, 0.0], [0.5 + size, 0.5], form="binary64")
 
@@ -210,6 +215,9 @@ def absorbed() -> Iterator[Case]:
     yield Case("absorbed, likely", row, form=form)
     yield Case("not absorbed", row, softmax(row), form=form, never=["absorbed-log-sum-exp"])
     row = [1e5, 1e5 - random.randint(1, 3), 1e5 - 4]
+    yield Case("factor a little beyond the spacing", row,
+               [p * mpmath.exp(random.choice([-1, 1]) * random.uniform(1.1, 1.9) / 128) for p in softmax(row)],
+               form="binary32", never=["absorbed-log-sum-exp"])
     yield Case("factor beyond the spacing", row, [p * mpmath.exp(random.uniform(0.02, 0.3)) for p in softmax(row)],
                form="binary32", never=["absorbed-log-sum-exp"])
     huge = random.choice([1e30, 1e50])
@@ -245,6 +253,8 @@ def narrow() -> Iterator[Case]:
                never=["sum-beyond-format"])
     n = random.choice([1100, 1500])
     yield Case("mass lost", normal(n, 0.02, "binary32"), output="float8-e4m3fn", must=["mass-lost-in-output"])
+    yield Case("mass lost in part", [0.0] + [-6.84] * random.randint(350, 450), output="float8-e4m3fn",
+               must=["mass-lost-in-output"])
     form = random.choice(NARROW)
     yield Case("narrow", normal(random.randint(2, 6), 2, form), form=form)
     row = normal(3, 3, form)
@@ -285,6 +295,8 @@ def ranges() -> Iterator[Case]:
     row = [top, random.uniform(-5, 5), random.uniform(-5, 5)]
     yield Case("overflow", row)
     yield Case("overflow, given", row, [NAN, 0.0, 0.0])
+    yield Case("no overflow, given", [random.uniform(70, 88), 2.0, 1.0], [NAN, 0.0, 0.0], never=["naive-overflow"])
+    yield Case("no underflow, given", [random.uniform(-86, -70), -90.0], [NAN, NAN], never=["naive-underflow"])
     yield Case("overflow, in part", row, [NAN, 0.25, 0.25], never=["naive-overflow"])
     row = [-random.uniform(60, 300) for _ in range(3)]
     yield Case("underflow", row)

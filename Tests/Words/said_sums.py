@@ -22,6 +22,8 @@ def says_roundings(text, row, facts):
     if found and not near(found[1], mpf_of(facts.roundings)):
         return f"{float(facts.roundings)} "
     if "is rounded on its own" in text:
+        return abs(facts.deviation) <= facts.roundings and facts.greatest() <= Fraction(1, 2)
+    if "where rounding makes half of one" in text:
         return abs(facts.deviation) <= facts.roundings
     if "does not explain it" in text:
         return abs(facts.deviation) > facts.roundings
@@ -29,7 +31,7 @@ def says_roundings(text, row, facts):
 
 
 def says_factor(text, row, facts):
-    found = re.search(rf"all outputs (of classes within 10 of the largest logit )?are off by about the same factor, {SUM}", text)
+    found = re.search(rf"all outputs (of classes within 10 of the largest logit )?(?:that are normal numbers )?are off by about the same factor, {SUM}", text)
     if not found:
         return None
     x = facts.case.received
@@ -45,6 +47,11 @@ def says_factor(text, row, facts):
         if abs(facts.outputs[i] / value - factor) > abs(factor - 1) * mpf("0.50001"):
             return f"class {i} is off by {facts.outputs[i] / value} "
     return True
+
+
+def says_beyond_rounding(text, row, facts):
+    found = re.search(rf"the outputs are off by up to ({NUMBER}) ulp, where rounding makes half of one", text)
+    return near(found[1], mpf_of(facts.greatest())) and facts.greatest() > Fraction(1, 2) if found else None
 
 
 def says_not_one_factor(text, row, facts):
