@@ -80,22 +80,6 @@ public struct Diagnosis: Sendable, Codable, Hashable {
   }
 }
 
-/// Where a failure was reported or described.
-public struct PublicReference: Sendable, Codable, Hashable {
-  /// As `scipy/scipy#18295`, or a paper's authors and year.
-  public var name: String
-  public var url: String
-
-  /// An issue or pull request of a repository on GitHub.
-  static func issue(_ repository: String, _ number: Int) -> PublicReference {
-    PublicReference(
-      name: "\(repository)#\(number)", url: "https://github.com/\(repository)/issues/\(number)")
-  }
-
-  static let blanchardHighamHigham = PublicReference(
-    name: "Blanchard, Higham, Higham 2021", url: "https://doi.org/10.1093/imanum/draa038")
-}
-
 extension Diagnosis: SchemaNaming {
   public static let ownSchema = Analysis.Schema(name: "softmax-diagnosis", version: 1)
 }

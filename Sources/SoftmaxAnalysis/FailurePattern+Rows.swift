@@ -14,6 +14,8 @@ extension FailurePattern {
       references: [
         .issue("pytorch/pytorch", 41508), .issue("pytorch/pytorch", 103749),
         .issue("pytorch/pytorch", 103963), .issue("ml-explore/mlx", 1467),
+        .issue("pytorch/pytorch", 131060), .issue("iree-org/iree", 24175),
+        .issue("tracel-ai/burn", 4697), .issue("uxlfoundation/oneDNN", 4890),
       ],
       evidence: { row, subject in
         guard row.received.allSatisfy({ $0 == -.infinity }) else { return nil }
@@ -57,7 +59,7 @@ extension FailurePattern {
         "clamp logits to the largest finite number, or treat a single +inf as certainty yourself",
       references: [
         .issue("jax-ml/jax", 21495), .issue("scipy/scipy", 23225),
-        .issue("openvinotoolkit/openvino", 33456),
+        .issue("openvinotoolkit/openvino", 33456), .issue("FluxML/NNlib.jl", 206),
       ],
       evidence: { row, subject in
         guard let index = row.logits.firstIndex(of: .infinity) else { return nil }

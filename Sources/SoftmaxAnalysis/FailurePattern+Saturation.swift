@@ -19,21 +19,27 @@ extension FailurePattern {
       cause:
         "the exact probability is so close to 1 that it rounds to 1: a limitation of the format, "
         + "not of the computation.",
-      remedy: "return log-probabilities, or 1 - p as the sum of the other classes"),
+      remedy: "return log-probabilities, or 1 - p as the sum of the other classes",
+      references: [
+        .issue("lightgbm-org/LightGBM", 6405), .issue("FluxML/NNlib.jl", 68),
+        .issue("keras-team/keras", 3496), .issue("scikit-learn/scikit-learn", 24315),
+      ]),
     saturation(
       "correct-zero", "an output of 0 is all that the format can say", verdict: .correct, value: 0,
       cause:
         "the exact probability is so small that it rounds to 0: a limitation of the format, not of the "
         + "computation.",
-      remedy: "return log-probabilities, which stay finite"),
+      remedy: "return log-probabilities, which stay finite",
+      references: [.issue("lightgbm-org/LightGBM", 6405), .issue("FluxML/NNlib.jl", 68)]),
   ]
 
   /// A saturated output with a verdict.
   private static func saturation(
-    _ name: String, _ title: String, verdict: Verdict, value: Double, cause: String, remedy: String
+    _ name: String, _ title: String, verdict: Verdict, value: Double, cause: String, remedy: String,
+    references: [PublicReference] = []
   ) -> FailurePattern {
     FailurePattern(
-      name, title, cause: cause, remedy: remedy, isOfRounding: true,
+      name, title, cause: cause, remedy: remedy, references: references, isOfRounding: true,
       trials: { row in
         verdict == .premature ? [row.trial(ShiftedTwoSum.self)] + row.wider() : []
       },

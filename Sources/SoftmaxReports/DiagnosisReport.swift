@@ -9,7 +9,7 @@ public enum DiagnosisReport {
       diagnosis.suspects, diagnosis.quantity.rawValue, remark: SuspectRemark.text(diagnosis),
       style: style)
     {
-      blocks.append([line])
+      blocks.append([line] + seeLine(diagnosis.suspects[0].function.references))
     }
     for finding in diagnosis.rows { blocks.append(lines(finding, diagnosis, style)) }
     if diagnosis.rows.isEmpty, diagnosis.suspects.isEmpty {
@@ -60,10 +60,11 @@ public enum DiagnosisReport {
     lines.append("  cause   \(finding.cause)")
     let outcome = finding.remedied.map { self.outcome($0, insteadOf: finding.errors, diagnosis) }
     lines.append("  remedy  \(finding.remedy)" + (outcome ?? ""))
-    if !finding.references.isEmpty {
-      lines.append("  see     " + finding.references.map(\.url).joined(separator: ", "))
-    }
-    return lines
+    return lines + seeLine(finding.references)
+  }
+
+  private static func seeLine(_ references: [PublicReference]) -> [String] {
+    references.isEmpty ? [] : ["  see     " + references.map(\.url).joined(separator: ", ")]
   }
 
   /// What the remedy gave on this row, and what was there before where both are in the same ulps.

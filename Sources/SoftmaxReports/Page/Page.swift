@@ -36,9 +36,22 @@ public struct Page: Sendable, Codable, Hashable {
 
   public enum Block: Sendable, Codable, Hashable {
     case paragraph(String)
+    /// A paragraph that begins with where it is from.
+    case cited(from: [Link], String)
     case list([String])
     case table(Table)
     case chart(Chart)
+  }
+
+  /// A name, and the address that it leads to if there is one.
+  public struct Link: Sendable, Codable, Hashable {
+    public var name: String
+    public var url: String?
+
+    public init(_ name: String, url: String? = nil) {
+      self.name = name
+      self.url = url
+    }
   }
 
   /// Cells by row; the first column names the row.
@@ -46,6 +59,8 @@ public struct Page: Sendable, Codable, Hashable {
     public var caption: String
     public var columns: [Column]
     public var rows: [[String]]
+    /// What each row's first cell says, with addresses.
+    public var links: [[Link]]?
 
     public init(_ caption: String, columns: [Column], rows: [[String]]) {
       self.caption = caption

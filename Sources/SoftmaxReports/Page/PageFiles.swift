@@ -54,6 +54,8 @@ public struct PageFiles {
         lines.append("")
         switch block {
         case .paragraph(let text): lines.append(Escaping.markdown(text))
+        case .cited(let links, let text):
+          lines.append(Self.markdown(links, Escaping.markdown) + ": " + Escaping.markdown(text))
         case .list(let items): lines += items.map { "- " + Escaping.markdown($0) }
         case .table(let table): lines += Self.markdown(table)
         case .chart(let chart):
@@ -71,11 +73,21 @@ public struct PageFiles {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Names with a comma between them, those that have an address as links.
+  private static func markdown(_ links: [Page.Link], _ escaped: (String) -> String) -> String {
+    links.map { link in link.url.map { "[\(escaped(link.name))](\($0))" } ?? escaped(link.name) }
+      .joined(separator: ", ")
+  }
+
   private static func markdown(_ table: Page.Table) -> [String] {
     let rules = table.columns.map { $0.isNumber ? "---:" : "---" }
     let rows =
       [table.columns.map { Escaping.markdownCell($0.title) }, rules]
-      + table.rows.map { $0.map(Escaping.markdownCell) }
+      + table.rows.enumerated().map { index, row in
+        let cells = row.map(Escaping.markdownCell)
+        guard let links = table.links?[index] else { return cells }
+        return [markdown(links, Escaping.markdownCell)] + cells.dropFirst()
+      }
     let lines = rows.map { "| " + $0.joined(separator: " | ") + " |" }
     return table.caption.isEmpty ? lines : ["\(Escaping.markdown(table.caption)):", ""] + lines
   }

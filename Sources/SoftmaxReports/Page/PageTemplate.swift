@@ -27,6 +27,7 @@ enum PageTemplate {
   private static func block(_ block: Page.Block) -> [String: Any] {
     switch block {
     case .paragraph(let text): ["paragraph": ["text": text]]
+    case .cited(let from, let text): ["cited": ["links": links(from), "text": text]]
     case .list(let items): ["list": ["items": items]]
     case .chart(let chart): ["chart": ["svg": SVGDrawing(chart).element]]
     case .table(let table):
@@ -34,9 +35,10 @@ enum PageTemplate {
         "table": [
           "caption": table.caption, "hasCaption": !table.caption.isEmpty,
           "columns": table.columns.map { ["title": $0.title, "kind": kind($0)] },
-          "rows": table.rows.map { row in
+          "rows": table.rows.enumerated().map { index, row in
             [
-              "head": row.first ?? "",
+              "head": row.first ?? "", "links": links(table.links?[index] ?? []),
+              "hasLinks": table.links != nil,
               "headKind": kind(table.columns[0]) + (isProse(row.first ?? "") ? " prose" : ""),
               "cells": zip(row, table.columns).dropFirst().map {
                 ["text": $0, "kind": kind($1) + (isProse($0) ? " prose" : "")]
@@ -44,6 +46,15 @@ enum PageTemplate {
             ] as [String: Any]
           },
         ] as [String: Any]
+      ]
+    }
+  }
+
+  private static func links(_ links: [Page.Link]) -> [[String: Any]] {
+    links.enumerated().map { index, link in
+      [
+        "name": link.name, "isLink": link.url != nil, "url": link.url ?? "",
+        "separator": index < links.count - 1 ? ", " : "",
       ]
     }
   }
@@ -111,6 +122,9 @@ enum PageTemplate {
     {{#paragraph}}
     <p>{{text}}</p>
     {{/paragraph}}
+    {{#cited}}
+    <p>{{#links}}{{#isLink}}<a href="{{url}}">{{name}}</a>{{/isLink}}{{^isLink}}{{name}}{{/isLink}}{{separator}}{{/links}}: {{text}}</p>
+    {{/cited}}
     {{#list}}
     <ul>
     {{#items}}
@@ -132,7 +146,7 @@ enum PageTemplate {
     <thead><tr>{{#columns}}<th scope="col" class="{{kind}}">{{title}}</th>{{/columns}}</tr></thead>
     <tbody>
     {{#rows}}
-    <tr><th scope="row" class="{{headKind}}">{{head}}</th>{{#cells}}<td class="{{kind}}">{{text}}</td>{{/cells}}</tr>
+    <tr><th scope="row" class="{{headKind}}">{{#hasLinks}}{{#links}}{{#isLink}}<a href="{{url}}">{{name}}</a>{{/isLink}}{{^isLink}}{{name}}{{/isLink}}{{separator}}{{/links}}{{/hasLinks}}{{^hasLinks}}{{head}}{{/hasLinks}}</th>{{#cells}}<td class="{{kind}}">{{text}}</td>{{/cells}}</tr>
     {{/rows}}
     </tbody>
     </table>

@@ -19,6 +19,23 @@ public enum ReportedPage {
       self.diagnosis = diagnosis
     }
 
+    /// What it is told as: another function whose values the outputs are, or else the first pattern.
+    var title: String {
+      if let suspect { return "another function: " + suspect.function.rawValue }
+      return diagnosis.rows.first?.title ?? "no known pattern"
+    }
+
+    /// An absorbed sum has a pattern, which says more.
+    var suspect: Suspect? {
+      diagnosis.suspects.first.flatMap { $0.function == .absorbedSum ? nil : $0 }
+    }
+
+    var links: [Page.Link] {
+      sources.map { source in
+        PublicReference(naming: source).map { Page.Link($0.name, url: $0.url) } ?? Page.Link(source)
+      }
+    }
+
     /// With the first elements alone: of thousands of equal ones each says the same.
     public var shortened: Case {
       var copy = self
@@ -32,10 +49,7 @@ public enum ReportedPage {
     _ cases: [Case], _ experiments: ReportedExperiments, command: String
   ) -> Page {
     var patterns: [String] = []
-    for name in cases.compactMap({ $0.diagnosis.rows.first?.title }) where !patterns.contains(name)
-    {
-      patterns.append(name)
-    }
+    for title in cases.map(\.title) where !patterns.contains(title) { patterns.append(title) }
     return Page(
       name: "reported", title: "What users reported",
       summary:
@@ -46,12 +60,12 @@ public enum ReportedPage {
         Page.Section("The cases", [.table(overview(cases)), .chart(chart(cases, patterns))])
       ]
         + patterns.map { pattern in
-          section(pattern, cases.filter { $0.diagnosis.rows.first?.title == pattern })
+          section(pattern, cases.filter { $0.title == pattern })
         } + ReportedExperimentSections.all(experiments), command: command)
   }
 
   private static func overview(_ cases: [Case]) -> Page.Table {
-    Page.Table(
+    var table = Page.Table(
       "",
       columns: ["reported at", "logits", "format", "quantity", "known as"].map {
         Page.Column($0, isNumber: false)
@@ -61,9 +75,11 @@ public enum ReportedPage {
           entry.sources.joined(separator: ", "), entry.logits,
           NumberStyle.formatTitle(entry.diagnosis.pipeline.output),
           entry.diagnosis.quantity.rawValue,
-          entry.diagnosis.rows.first?.title ?? "no known pattern",
+          entry.title,
         ]
       })
+    table.links = cases.map(\.links)
+    return table
   }
 
   private static func chart(_ cases: [Case], _ patterns: [String]) -> Chart {
@@ -77,16 +93,30 @@ public enum ReportedPage {
           names.enumerated().map { place, name in
             .init(
               0, Double(place),
-              xEnd: Double(cases.count { $0.diagnosis.rows.first?.title == name }))
+              xEnd: Double(cases.count { $0.title == name }))
           })
       ])
   }
 
   private static func section(_ pattern: String, _ cases: [Case]) -> Page.Section {
-    let finding = cases[0].diagnosis.rows[0]
-    var blocks: [Page.Block] = [.paragraph(finding.cause), .paragraph("Remedy: \(finding.remedy)")]
+    var blocks: [Page.Block] = []
+    if cases[0].suspect == nil, let finding = cases[0].diagnosis.rows.first {
+      blocks = [.paragraph(finding.cause), .paragraph("Remedy: \(finding.remedy)")]
+    }
     for entry in cases { blocks += self.blocks(entry) }
-    return Page.Section(pattern, blocks)
+    return Page.Section(pattern, blocks + alsoReported(cases))
+  }
+
+  /// Reports of the same that no case stands for.
+  private static func alsoReported(_ cases: [Case]) -> [Page.Block] {
+    let first = cases[0]
+    let references =
+      first.suspect?.function.references ?? first.diagnosis.rows.first?.references ?? []
+    let told = Set(cases.flatMap(\.sources))
+    let others = references.filter { !told.contains($0.name) }
+    return others.isEmpty
+      ? []
+      : [.cited(from: others.map { Page.Link($0.name, url: $0.url) }, "more of the same.")]
   }
 
   /// How many of a row's elements are shown.
@@ -96,27 +126,13 @@ public enum ReportedPage {
 
   private static func blocks(_ entry: Case) -> [Page.Block] {
     let diagnosis = entry.diagnosis
-    let finding = diagnosis.rows[0]
-    var text =
-      "\(entry.sources.joined(separator: ", ")): \(diagnosis.quantity.rawValue) of [\(entry.logits)] in "
-      + "\(NumberStyle.formatTitle(diagnosis.pipeline.output))"
-    if diagnosis.temperature != 1 {
-      text += ", temperature \(NumberStyle.number(diagnosis.temperature))"
-    }
-    text += ": \(finding.evidence)."
-    if let remedied = finding.remedied, let most = remedied.errors.maxUlp {
-      text +=
-        " With \(remedied.algorithm) in \(PipelineText.description(remedied.pipeline)): largest error \(NumberStyle.ulps(most)) ulp of "
-        + "\(NumberStyle.formatTitle(remedied.pipeline.output))."
-    }
-    if let note = entry.note { text += " (\(note))" }
     let elements = diagnosis.elements.prefix(shownElements)
     let caption =
       diagnosis.elements.count > shownElements
       ? "The first \(shownElements) of \(diagnosis.elements.count) elements" : ""
     let format = diagnosis.pipeline.output
     return [
-      .paragraph(text),
+      .cited(from: entry.links, text(entry)),
       .table(
         Page.Table(
           caption,
@@ -130,5 +146,35 @@ public enum ReportedPage {
             ]
           })),
     ]
+  }
+
+  /// `softmax of [0, 100, 0] in Float: ...`
+  private static func text(_ entry: Case) -> String {
+    let diagnosis = entry.diagnosis
+    var text =
+      "\(diagnosis.quantity.rawValue) of [\(entry.logits)] in "
+      + NumberStyle.formatTitle(diagnosis.pipeline.output)
+    if diagnosis.temperature != 1 {
+      text += ", temperature \(NumberStyle.number(diagnosis.temperature))"
+    }
+    let story = Self.story(entry)
+    text += ": " + story + (story.hasSuffix("?") ? "" : ".")
+    return text + (entry.note.map { " (\($0))" } ?? "")
+  }
+
+  /// What is found, and what the remedy that was run gives.
+  private static func story(_ entry: Case) -> String {
+    if let suspect = entry.suspect {
+      return SuspectLine.sentence([suspect], entry.diagnosis.quantity.rawValue) ?? ""
+    }
+    guard let finding = entry.diagnosis.rows.first else {
+      return "no known failure pattern matches"
+    }
+    guard let remedied = finding.remedied, let most = remedied.errors.maxUlp else {
+      return finding.evidence
+    }
+    return finding.evidence
+      + ". With \(remedied.algorithm) in \(PipelineText.description(remedied.pipeline)): largest error "
+      + "\(NumberStyle.ulps(most)) ulp of \(NumberStyle.formatTitle(remedied.pipeline.output))"
   }
 }
