@@ -4,7 +4,8 @@ usage: libraries.py SOFTMAX_ANALYZER OUT.json [--keep FOLDER]
 
 The same logits for all: three sets of rows for each format, made from seeds. A figure is a maximum, a mean or
 a count over these rows and no others. Each library runs in a process of its own. With --keep, logits and
-outputs stay in that folder for another judge.
+outputs stay in that folder for another judge. How each adds up the denominator is found from outputs
+(`summation.py`), and the toolkit's own `shifted` stands beside with each of its summations.
 """
 
 import argparse
@@ -16,14 +17,12 @@ import subprocess
 import sys
 import tempfile
 
-os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu", TF_ENABLE_ONEDNN_OPTS="1")
-
 import ml_dtypes
 import numpy as np
 
-FORMATS = {
-    "binary64": np.float64, "binary32": np.float32, "binary16": np.float16, "bfloat16": ml_dtypes.bfloat16,
-}
+from implementations import FORMATS, LIBRARIES, outputs, raw
+from summation import summation
+
 # Gaps from 0 to where the least number of the format lies.
 REACH = {"binary64": 750, "binary32": 106, "binary16": 18, "bfloat16": 94}
 SPECIAL = {
@@ -47,147 +46,67 @@ def rows(format):
     hard.append([1.0, np.nextafter(kind(1), kind(2))] * 4)
     hard.append([float(ml_dtypes.finfo(kind).max)] + [0.0] * 7)
     hard.append([float(ml_dtypes.finfo(kind).max)] * 2 + [-float(ml_dtypes.finfo(kind).max)] * 6)
-    near_one = [[gap, 0.0] for gap in np.linspace(reach / 20, reach, 400)]
+    near_one = [[gap, 0.0] for gap in np.linspace(reach / 60, reach, 2000)]
     sets = {"ordinary": ordinary, "wide": wide, "hard": np.array(hard, np.float64), "near-one": np.array(near_one)}
     return {name: values.astype(kind) for name, values in sets.items()}
 
 
-# Each library gives its version and a function of logits and of whether their logarithm is wanted; the
-# function raises where the library does not offer the format.
-
-
-def numpy_naive():
-    def run(x, is_log):
-        e = np.exp(x)
-        y = e / np.sum(e, axis=1, keepdims=True)
-        return np.log(y) if is_log else y
-
-    return np.__version__, run
-
-
-def numpy_shifted():
-    def run(x, is_log):
-        z = x - np.max(x, axis=1, keepdims=True)
-        e = np.exp(z)
-        s = np.sum(e, axis=1, keepdims=True)
-        return z - np.log(s) if is_log else e / s
-
-    return np.__version__, run
-
-
-def scipy():
-    import scipy
-    import scipy.special
-
-    return scipy.__version__, lambda x, is_log: (scipy.special.log_softmax if is_log else scipy.special.softmax)(
-        x, axis=1)
-
-
-def pytorch():
-    import torch
-
-    def run(x, is_log):
-        if x.dtype == ml_dtypes.bfloat16:
-            tensor = torch.from_numpy(x.view(np.int16)).view(torch.bfloat16)
-        else:
-            tensor = torch.from_numpy(x)
-        y = (torch.log_softmax if is_log else torch.softmax)(tensor, dim=1)
-        return y.view(torch.int16).numpy().view(ml_dtypes.bfloat16) if x.dtype == ml_dtypes.bfloat16 else y.numpy()
-
-    return torch.__version__, run
-
-
-def jax():
-    import jax
-
-    jax.config.update("jax_enable_x64", True)
-    return jax.__version__, lambda x, is_log: np.asarray(
-        (jax.nn.log_softmax if is_log else jax.nn.softmax)(jax.numpy.asarray(x), axis=1))
-
-
-def tensorflow():
-    import tensorflow
-
-    return tensorflow.__version__, lambda x, is_log: (
-        tensorflow.nn.log_softmax if is_log else tensorflow.nn.softmax)(tensorflow.constant(x), axis=1).numpy()
-
-
-def onnx_runtime():
-    import onnx
-    import onnxruntime
-
-    def run(x, is_log):
-        kind = onnx.helper.np_dtype_to_tensor_dtype(x.dtype)
-        graph = onnx.helper.make_graph(
-            [onnx.helper.make_node("LogSoftmax" if is_log else "Softmax", ["x"], ["y"], axis=1)], "g",
-            [onnx.helper.make_tensor_value_info("x", kind, x.shape)],
-            [onnx.helper.make_tensor_value_info("y", kind, x.shape)])
-        model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=9)
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4
-        session = onnxruntime.InferenceSession(model.SerializeToString(), options)
-        return session.run(None, {"x": x})[0]
-
-    return onnxruntime.__version__, run
-
-
-def openvino():
-    import openvino
-    from openvino import opset13
-
-    def run(x, is_log):
-        names = {"float64": "f64", "float32": "f32", "float16": "f16", "bfloat16": "bf16"}
-        if x.dtype.name == "bfloat16":
-            raise TypeError("bfloat16 does not go through NumPy")
-        parameter = opset13.parameter(x.shape, getattr(openvino.Type, names[x.dtype.name]))
-        node = (opset13.log_softmax if is_log else opset13.softmax)(parameter, 1)
-        compiled = openvino.Core().compile_model(openvino.Model([node], [parameter]), "CPU")
-        y = compiled([x])[0]
-        if y.dtype != x.dtype:
-            raise TypeError(f"gives {y.dtype}")
-        return y
-
-    return openvino.__version__.split("-")[0], run
-
-
-LIBRARIES = {
-    "NumPy, naive": numpy_naive, "NumPy, shifted": numpy_shifted, "SciPy": scipy, "PyTorch": pytorch, "JAX": jax,
-    "TensorFlow": tensorflow, "ONNX Runtime": onnx_runtime, "OpenVINO": openvino,
-}
-
-
-def raw(x):
-    return x.view(np.uint16) if x.dtype == ml_dtypes.bfloat16 else x
+def quantity(part):
+    return "log-softmax" if part == "near-one" else "softmax"
 
 
 def compute(name, folder):
     """Writes the library's outputs beside the logits, and what it is."""
     version, run = LIBRARIES[name]()
-    offered, special = [], {}
-    with np.errstate(all="ignore"):
-        for format in FORMATS:
-            try:
-                for part, x in rows(format).items():
-                    y = np.ascontiguousarray(run(x, part == "near-one"))
-                    if y.dtype != x.dtype:
-                        raise TypeError(f"gives {y.dtype}")
-                    np.save(folder / f"{name}.{format}.{part}.npy", raw(y))
-                offered.append(format)
-            except Exception as error:  # Each library has its own for a type it lacks.
-                print(f"{name}, {format}: {str(error).splitlines()[0][:200]}", file=sys.stderr)
-        for row, values in SPECIAL.items():
-            y = run(np.array([values], np.float32), False)[0]
-            special[row] = "[" + ", ".join(f"{v:.9g}" for v in y) + "]"
+    offered, special = {}, {}
+    for format in FORMATS:
+        try:
+            for part, x in rows(format).items():
+                np.save(folder / f"{name}.{format}.{part}.npy", raw(outputs(run, x, quantity(part))))
+            offered[format] = summation(run, format)
+        except Exception as error:  # Each library has its own for a type it lacks.
+            print(f"{name}, {format}: {str(error).splitlines()[0][:200]}", file=sys.stderr)
+    for row, values in SPECIAL.items():
+        y = outputs(run, np.array([values], np.float32))[0]
+        special[row] = "[" + ", ".join(f"{v:.9g}" for v in y) + "]"
     (folder / f"{name}.json").write_text(json.dumps({"version": version, "offered": offered, "special": special}))
 
 
+def code(format):
+    return ["--logits-format", format] if format == "bfloat16" else []
+
+
+def numbers(file, format):
+    """The numbers of an NPY of the format."""
+    x = np.load(file)
+    return (x.view(ml_dtypes.bfloat16) if format == "bfloat16" else x).astype(float)
+
+
+def first_zero(file, format):
+    """The least gap of the rows near p = 1 from which on the large class has 0 or no number; null if it has none."""
+    large = numbers(file, format)[:, 0]
+    others = np.flatnonzero(np.isfinite(large) & (large != 0))
+    start = others[-1] + 1 if len(others) else 0
+    return float(rows(format)["near-one"][start, 0]) if (large[start:] == 0).any() else None
+
+
+def due_zero(analyzer, folder, format):
+    """The same of correctly rounded numbers."""
+    file = folder / f"due.{format}.npy"
+    command = [
+        analyzer, "reference", str(folder / f"logits.{format}.near-one.npy"), "--quantity", "log-softmax",
+        "--format", format, "--output", str(file), *code(format),
+    ]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return first_zero(file, format)
+
+
 def judge(analyzer, folder, name, format, part):
-    code = ["--logits-format", format] if format == "bfloat16" else []
     report = folder / "report.json"
     command = [
         analyzer, "check", "--logits", str(folder / f"logits.{format}.{part}.npy"),
         "--outputs", str(folder / f"{name}.{format}.{part}.npy"), "--format", format, "--report", f"json:{report}",
-        "--quantity", "log-softmax" if part == "near-one" else "softmax", *code,
+        "--quantity", quantity(part), *code(format),
     ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     found = json.loads(report.read_text())
@@ -195,6 +114,22 @@ def judge(analyzer, folder, name, format, part):
     # Rows of a thousand are left to their seed.
     bits = [raw(x).tobytes()[::-1].hex() for x in worst] if len(worst) <= 10 else None
     return {"set": part, "rows": found["rowCount"], "totals": found["totals"], "worstRow": bits}
+
+
+def own(analyzer, folder):
+    """The toolkit's own algorithm on the ordinary rows, with each of its summations."""
+    found = []
+    for order in ["plain", "pairwise", "blocked:16", "compensated"]:
+        formats = []
+        for format in FORMATS:
+            command = [
+                analyzer, "compute", str(folder / f"logits.{format}.ordinary.npy"), "--format", format, "--summation",
+                order, "--output", str(folder / f"{order}.{format}.ordinary.npy"), *code(format),
+            ]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            formats.append({"format": format, "totals": judge(analyzer, folder, order, format, "ordinary")["totals"]})
+        found.append({"algorithm": "shifted", "summation": order, "formats": formats})
+    return found
 
 
 def processor():
@@ -220,6 +155,7 @@ def main():
         for format in FORMATS:
             for part, x in rows(format).items():
                 np.save(folder / f"logits.{format}.{part}.npy", raw(x))
+        due = {format: due_zero(arguments.analyzer, folder, format) for format in FORMATS}
         libraries = []
         for name in LIBRARIES:
             command = [sys.executable, __file__, arguments.analyzer, str(arguments.out), "--keep", str(folder)]
@@ -228,16 +164,18 @@ def main():
                 continue
             found = json.loads((folder / f"{name}.json").read_text())
             formats = [
-                {"format": format, "sets": [
-                    judge(arguments.analyzer, folder, name, format, part) for part in rows(format)]}
-                for format in found["offered"]
+                {"format": format, "summation": order,
+                 "firstZero": first_zero(folder / f"{name}.{format}.near-one.npy", format),
+                 "firstZeroDue": due[format],
+                 "sets": [judge(arguments.analyzer, folder, name, format, part) for part in rows(format)]}
+                for format, order in found["offered"].items()
             ]
             special = [{"row": row, "outputs": text} for row, text in found["special"].items()]
             libraries.append(
                 {"name": name, "version": found["version"], "formats": formats, "special": special})
         result = {
             "processor": processor(), "python": platform.python_version(), "system": platform.system(),
-            "libraries": libraries,
+            "libraries": libraries, "algorithms": own(arguments.analyzer, folder),
         }
         arguments.out.write_text(json.dumps(result, indent=1) + "\n")
 
