@@ -19,7 +19,7 @@ public enum ArticlePage {
     Page(
       name: "article", title: "Why does softmax print exactly 1?",
       summary:
-        "A format has only so many numbers. Below 1 comes a gap, then its next number. A probability inside that gap is "
+        "A format has only so many numbers. The next number below 1 is a small step away. A probability inside that step is "
         + "stored as whichever end is nearer. If that is 1, softmax gives exactly 1; it is not only shown as 1. For "
         + "[0, 100, 0] that happens in Float and Double alike, and 1 is the right answer; for [13, 31, 5] Double tells the "
         + "difference and Float does not.",
@@ -68,7 +68,7 @@ public enum ArticlePage {
         [
           .paragraph(
             "The exact log-softmax of the largest class is \(logarithmOfLargest(logarithm)): a small "
-              + "number, which a format has digits for. The logarithm of an output of 1 is 0, and the shifted algorithm gives 0 "
+              + "number, which \(digits(facts)). The logarithm of an output of 1 is 0, and the shifted algorithm gives 0 "
               + "as well where its sum is 1. shifted-max-out leaves the largest class out of the sum, and keeps it."
           ),
           .table(
@@ -86,6 +86,13 @@ public enum ArticlePage {
     let elements = analysis.rows[0].elements
     return NumberStyle.shortened(
       elements.max { $0.logit.decimal < $1.logit.decimal }!.exact.text)
+  }
+
+  /// Which formats have digits for the logarithm, that is for the distance from 1.
+  private static func digits(_ facts: ArticleFacts) -> String {
+    facts.distanceToOne < Double(Float.leastNormalMagnitude)
+      ? "Double has digits for; in Float it is near the least number, and keeps two or fewer"
+      : "both formats have digits for"
   }
 
   /// What to say of Float's smallest numbers, where some stand in the table.
