@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func exactValuesNearAMeaning() {
-    #expect(NumberStyle.shortened("0.50000000000123") == "0.50000000000123")
+    #expect(NumberStyle.shortened("0.50000000000123") == "0.500000000001")
     #expect(NumberStyle.shortened("0.5") == "0.5")
     #expect(NumberStyle.number(0.5 + 0x1p-53) == "0.5000000000000001")
     #expect(NumberStyle.number(1 - 0x1p-53) == "1 - 1.11022302e-16")
