@@ -81,6 +81,8 @@ public struct Analysis: Sendable, Codable, Hashable {
   public internal(set) var totals: [Totals]
   /// How the errors are spread, one for each of `totals`; nil unless asked for.
   public internal(set) var profiles: [ErrorProfile]?
+  /// Rows that have no answer, by format and reason; absent if there is none.
+  public internal(set) var unanswered: [UnansweredRows]? = nil
   /// What the budget did not decide, left out of the statistics that it matters to; absent if there is none.
   public internal(set) var undecided: [UndecidedRecord]? = nil
 

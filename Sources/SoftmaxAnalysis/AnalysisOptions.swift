@@ -19,7 +19,8 @@ public struct AnalysisOptions: Sendable {
   public let digits: Int
   /// At which precisions listed rows are shown.
   public let precisions: PrecisionChoice
-  /// How many rows are listed: those with the largest errors.
+  /// How many rows are listed: those with the largest errors, among them the worst of each candidate; more, where
+  /// there are more candidates with worst rows of their own.
   public let listedRows: Int
   /// Which elements of the listed rows are written out.
   public let elements: ElementChoice

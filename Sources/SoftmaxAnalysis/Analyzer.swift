@@ -43,14 +43,16 @@ public struct Analyzer: Sendable {
     }
     var profiles = options.profiles ? options.candidates.map { ProfileAccumulator($0) } : []
     var worst = WorstRows(limit: options.listedRows)
+    var unanswered = UnansweredTally(options.candidates)
     var rowCount = 0
     try judging.forEachRow(visitRows) { row, logits, judged in
-      var severity = 0.0
+      var severities: [Double] = []
       for (index, outputs) in judged.enumerated() {
-        severity = max(severity, totals[index].add(outputs, number: row))
+        severities.append(totals[index].add(outputs, number: row))
         if options.profiles { profiles[index].add(outputs) }
       }
-      worst.add(row, logits, severity: severity, judged)
+      worst.add(row, logits, severities: severities, judged)
+      unanswered.add(row, judged)
       rowCount += 1
       progress(rowCount)
     }
@@ -64,7 +66,7 @@ public struct Analyzer: Sendable {
         rowCount: rowCount,
         rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() },
         profiles: options.profiles ? profiles.map { $0.finished() } : nil,
-        undecided: terms.undecided.records)
+        unanswered: unanswered.finished(), undecided: terms.undecided.records)
     }
   }
 
@@ -101,47 +103,4 @@ public struct Analyzer: Sendable {
     for outcome in outcomes { rows.append(try outcome.get()) }
     return rows
   }
-}
-
-/// The rows with the largest errors; among equals, the first.
-struct WorstRows {
-  struct Kept {
-    var row: Int
-    var logits: [Double]
-    var severity: Double
-    /// What the candidates made of the row; nil where it takes too much memory to be kept.
-    var judged: [RowOutputs]?
-  }
-
-  let limit: Int
-  private var kept: [Kept] = []
-  /// Outputs for which `judged` is kept: about 2 GB.
-  private static let greatestJudgedCount = 1 << 25
-
-  init(limit: Int) {
-    self.limit = limit
-  }
-
-  mutating func add(
-    _ row: Int, _ logits: [Double], severity: Double, _ judged: [RowOutputs]? = nil
-  ) {
-    guard limit > 0 else { return }
-    if kept.count == limit {
-      // The last of the least severe makes room, if it is less severe.
-      let least = kept.indices.reduce(0) { kept[$1].severity <= kept[$0].severity ? $1 : $0 }
-      guard kept[least].severity < severity else { return }
-      kept.remove(at: least)
-    }
-    let outputs = (kept.map(\.judged) + [judged]).reduce(0) { $0 + ($1?.outputCount ?? 0) }
-    kept.append(
-      Kept(
-        row: row, logits: logits, severity: severity,
-        judged: outputs <= Self.greatestJudgedCount ? judged : nil))
-  }
-
-  var inInputOrder: [Kept] { kept.sorted { $0.row < $1.row } }
-}
-
-extension [RowOutputs] {
-  fileprivate var outputCount: Int { reduce(0) { $0 + $1.outputs.count } }
 }

@@ -79,7 +79,7 @@ struct AnalysisPage {
     sections.append(
       Section(title: "Findings", body: .sentences(Findings(analysis: analysis).sentences(of: row))))
     sections.append(Section(title: "Worst element", body: .table(tables.worst())))
-    sections.append(notes(analysis))
+    sections += unanswered(analysis) + [notes(analysis)]
     return sections
   }
 
@@ -94,8 +94,14 @@ struct AnalysisPage {
       sections.append(
         Section(title: "Row \(row.row)", body: .sentences(findings.sentences(of: row))))
     }
-    sections.append(notes(analysis))
+    sections += unanswered(analysis) + [notes(analysis)]
     return sections
+  }
+
+  private static func unanswered(_ analysis: Analysis) -> [Section] {
+    let sentences = UnansweredSentences.all(analysis)
+    return sentences.isEmpty
+      ? [] : [Section(title: "Rows without an answer", body: .sentences(sentences))]
   }
 
   /// `softmax of 3 logits, algorithm shifted`.

@@ -7,7 +7,7 @@ import Testing
   func kept(_ severities: [Double], limit: Int) -> [Int] {
     var worst = WorstRows(limit: limit)
     for (row, severity) in severities.enumerated() {
-      worst.add(row, [Double(row)], severity: severity)
+      worst.add(row, [Double(row)], severities: [severity])
     }
     let kept = worst.inInputOrder
     #expect(kept.allSatisfy { $0.logits == [Double($0.row)] && $0.severity == severities[$0.row] })
@@ -40,6 +40,43 @@ import Testing
         (-severities[$0], $0) < (-severities[$1], $1)
       }
       #expect(kept(severities, limit: limit) == sorted.prefix(limit).sorted(), "seed \(seed)")
+    }
+  }
+
+  private func keptOfColumns(_ rows: [[Double]], limit: Int) -> [Int] {
+    var worst = WorstRows(limit: limit)
+    for (row, severities) in rows.enumerated() {
+      worst.add(row, [], severities: severities)
+    }
+    return worst.inInputOrder.map(\.row)
+  }
+
+  @Test func theWorstRowOfEveryColumnIsAmongThem() {
+    #expect(keptOfColumns([[0, 1], [9, 0], [8, 0], [7, 2], [6, 1]], limit: 2) == [1, 3])
+    #expect(keptOfColumns([[0, 1], [9, 0], [8, 0], [7, 2], [6, 1]], limit: 3) == [1, 2, 3])
+    #expect(
+      keptOfColumns([[1, 0, 0], [0, 2, 0], [0, 0, 3]], limit: 1) == [0, 1, 2],
+      "rather more than asked for")
+    #expect(
+      keptOfColumns([[5, 0], [6, 0]], limit: 1) == [1], "a column without errors has no worst row")
+    #expect(keptOfColumns([[1, 1], [2, 1]], limit: 0) == [])
+  }
+
+  /// Against the rows sorted, after each column's first of its largest.
+  @Test func theSelectionByColumnsIsThatOfASort() {
+    for seed in 1...200 {
+      var random = SplitMix64(state: UInt64(seed))
+      let rows = (0..<20).map { _ in
+        (0..<3).map { _ in Double(Int.random(in: 0..<9, using: &random)) }
+      }
+      let limit = Int.random(in: 1...12, using: &random)
+      let worst = Set(
+        (0..<3).map { column in
+          rows.indices.max { (rows[$0][column], -$0) < (rows[$1][column], -$1) }!
+        })
+      let sorted = rows.indices.sorted { (-rows[$0].max()!, $0) < (-rows[$1].max()!, $1) }
+      let rest = sorted.filter { !worst.contains($0) }.prefix(max(limit - worst.count, 0))
+      #expect(keptOfColumns(rows, limit: limit) == (worst + rest).sorted(), "seed \(seed)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import SoftmaxAnalysis
+import SoftmaxReference
 import SoftmaxReports
 import Testing
 
@@ -72,7 +73,7 @@ import Testing
     for _ in 0..<5 { #expect(try JSONReport.render(try analysis(rows)) == json) }
     let topKeys = json.split(separator: "\n").filter { $0.hasPrefix("  \"") }
       .map { $0.split(separator: "\"")[1] }
-    #expect(topKeys.count == 9 && topKeys == topKeys.sorted())
+    #expect(topKeys.count == 10 && topKeys == topKeys.sorted())
     #expect(json.contains("\"decimal\" : \"NaN\""))
     #expect(json.contains("\"decimal\" : \"-Infinity\""))
     #expect(json.contains("\"verdict\" : null"))
@@ -81,5 +82,48 @@ import Testing
   @Test func listingsHaveARowForEach() {
     #expect(Listings.formats().split(separator: "\n").count == 10)
     #expect(Listings.algorithms().split(separator: "\n").count == 11)
+  }
+
+  /// Float16 receives 1e6 as infinity; the others have it as it is.
+  @Test func rowsWithoutAnAnswerAreNamed() throws {
+    let options = try AnalysisOptions(formats: [.binary16, .binary32])
+    let rows: [[Double]] = [
+      [0, 1], [.nan, 0], [-.infinity, -.infinity], [0, 1e6], [2, .infinity], [.nan, 1],
+    ]
+    let found = try analysis(rows, options)
+    let text = AnalysisReport.text(found)
+    let section = try #require(
+      text.split(separator: "\n\n").first { $0.hasPrefix("Rows without an answer") })
+    #expect(
+      section.split(separator: "\n").dropFirst().map { String($0.dropFirst(4)) } == [
+        "Float16, Float, rows 1 and 5: NaN is due for every output, as a logit is NaN as received.",
+        "Float16, Float, row 2: NaN is due for every output, as no logit is finite as received.",
+        "Float16, rows 3 and 4: NaN is due for every output, as a logit is +inf as received.",
+        "Float, row 4: NaN is due for every output, as a logit is +inf as received.",
+      ])
+    #expect(
+      AnalysisReport.markdown(found, command: "x").contains(
+        "## Rows without an answer\n\n- Float16, Float, rows 1 and 5"))
+    let page = TensorPage.page(found, name: "x", command: "x")
+    #expect(page.sections.contains { $0.title == "Rows without an answer" })
+    let whole = try analysis([[0, 1], [1, 0]], options)
+    #expect(!AnalysisReport.text(whole).contains("without an answer") && whole.unanswered == nil)
+  }
+
+  /// The first of many are named, and the others counted.
+  @Test func manyRowsWithoutAnAnswerAreCounted() throws {
+    let text = AnalysisReport.text(try analysis(Array(repeating: [.nan, 0], count: 20)))
+    #expect(
+      text.contains(
+        "rows 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 and 4 more: NaN is due"))
+  }
+
+  @Test func undecidedElementsAreNamed() throws {
+    var options = try AnalysisOptions(formats: [.binary32])
+    options.budget = PrecisionBudget(upTo: 24)
+    let found = try analysis([[0, 1e-9], [0, 100]], options)
+    let undecided = try #require(found.undecided)
+    let text = AnalysisReport.text(found)
+    #expect(text.contains("Rows without an answer\n  - Not decided: \(undecided[0].text)."))
   }
 }

@@ -17,6 +17,7 @@ public enum TensorPage {
         Page.Section("Saturation", TensorCharts.saturation(profiles)),
         Page.Section("Worst elements", [.table(Page.Table("", tables.worst()))]),
         Page.Section("Worst rows", worstRows(analysis, tables)),
+        Page.Section("Rows without an answer", unanswered(analysis)),
         certification(analysis),
       ].filter { !$0.blocks.isEmpty }, command: command)
   }
@@ -61,6 +62,11 @@ public enum TensorPage {
           ? ", the \(shown) worst of \(row.elementCount) elements, the worst first" : ""
         return .table(Page.Table(title(row, analysis) + part, tables.elements(of: row)))
       }
+  }
+
+  private static func unanswered(_ analysis: Analysis) -> [Page.Block] {
+    let sentences = UnansweredSentences.all(analysis)
+    return sentences.isEmpty ? [] : [.list(sentences)]
   }
 
   /// `Row 125 (0, 2, 11)`, the place along each of the other dimensions where there are several.
