@@ -48,14 +48,18 @@ public struct Chart: Sendable, Codable, Hashable {
   /// Points that belong together.
   public struct Series: Sendable, Codable, Hashable {
     public enum Kind: String, Sendable, Codable, Hashable {
-      /// From point to point.
+      /// From point to point, broken where a point has no number.
       case line
       /// A broken line, for what is a bound or a limit.
       case dashes
       /// Dots alone.
       case points
-      /// From the bottom to the point.
+      /// From the bottom to the point, over `x` to `xEnd`; those of several series stand side by side.
       case bars
+      /// Bars that are hatched: what is due, beside what is.
+      case hatchedBars
+      /// Pale bars behind the others, over all of `x` to `xEnd`: what they are a part of.
+      case backdrop
       /// From a point to its `xEnd`.
       case spans
       /// What the points go around.
@@ -64,7 +68,7 @@ public struct Chart: Sendable, Codable, Hashable {
 
     public var label: String
     public var kind: Kind
-    /// Series of one number have one colour; nil for the place among the chart's series.
+    /// Series of one number have one colour, mark and hatching; nil for the place among the chart's series.
     public var colour: Int?
     public var points: [Point]
 
@@ -78,11 +82,12 @@ public struct Chart: Sendable, Codable, Hashable {
 
   public struct Point: Sendable, Codable, Hashable {
     public var x: Double
-    public var y: Double
-    /// Where a span ends.
+    /// Nil where nothing was measured.
+    public var y: Double?
+    /// Where a span or a bar ends.
     public var xEnd: Double?
 
-    public init(_ x: Double, _ y: Double, xEnd: Double? = nil) {
+    public init(_ x: Double, _ y: Double?, xEnd: Double? = nil) {
       self.x = x
       self.y = y
       self.xEnd = xEnd

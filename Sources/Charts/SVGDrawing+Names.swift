@@ -3,48 +3,79 @@ extension SVGDrawing {
   static func namedAtEnds(_ chart: Chart) -> [Int] {
     guard chart.series.count > 1 else { return [] }
     return chart.series.indices.filter {
-      [.line, .dashes].contains(chart.series[$0].kind) && !chart.series[$0].points.isEmpty
+      [.line, .dashes].contains(chart.series[$0].kind)
+        && chart.series[$0].points.contains { $0.y != nil }
     }
+  }
+
+  /// A name at the end of a line, wrapped so that the plot has room.
+  static func nameAtEnd(_ chart: Chart, _ index: Int) -> WrappedText {
+    WrappedText(chart.series[index].label, letters: nameLetters)
   }
 
   /// Each line's name beside its last point, moved so that none hides another; a thin line leads to it.
   var namesAtEnds: [String] {
     var names = Self.namedAtEnds(chart).compactMap { index in
       chart.series[index].points.compactMap(place).last.map {
-        (index: index, end: $0, place: $0.y)
+        (index: index, end: $0, place: $0.y, lines: Self.nameAtEnd(chart, index).lines)
       }
     }
     names.sort { ($0.place, $0.index) < ($1.place, $1.index) }
-    var lowest = top - Self.lineHeight
+    var next = top
     for index in names.indices {
-      names[index].place = max(names[index].place, lowest + Self.lineHeight)
-      lowest = names[index].place
+      names[index].place = max(names[index].place, next)
+      next = names[index].place + Self.lineHeight * Double(names[index].lines.count)
     }
-    var limit = floor
+    var limit = floor + Self.lineHeight
     for index in names.indices.reversed() {
+      limit -= Self.lineHeight * Double(names[index].lines.count)
       names[index].place = min(names[index].place, limit)
-      limit = names[index].place - Self.lineHeight
+      limit = names[index].place
     }
     return names.flatMap { name in
       let colour = colour(name.index)
       let bend = end + 10
-      return [
-        "<polyline class=\"leader \(colour)\" points=\"\(number(name.end.x)),\(number(name.end.y)) "
-          + "\(number(bend)),\(number(name.place)) \(number(bend + 6)),\(number(name.place))\"/>",
-        text(chart.series[name.index].label, bend + 9, name.place + 4, "name \(colour)", "start"),
-      ]
+      let leader =
+        "<polyline class=\"leader \(colour)\" points=\"\(Self.number(name.end.x)),\(Self.number(name.end.y)) "
+        + "\(Self.number(bend)),\(Self.number(name.place)) \(Self.number(bend + 6)),\(Self.number(name.place))\"/>"
+      return [leader] + swatch(name.index, bend + 8, name.place)
+        + name.lines.enumerated().map { line, words in
+          text(
+            words, bend + 26, name.place + 4 + Self.lineHeight * Double(line), "name", "start")
+        }
     }
   }
 
   /// A swatch and a name for every series that is not named at its end.
   var legend: [String] {
     Legend(chart, width: Self.width).entries.flatMap { entry in
-      let (colour, x) = (colour(entry.index), entry.x)
-      let y = 24 + Self.lineHeight * Double(entry.line + 1)
-      return [
-        "<rect class=\"swatch \(colour)\" x=\"\(number(x))\" y=\"\(number(y - 9))\" width=\"14\" height=\"9\"/>",
-        text(chart.series[entry.index].label, x + 20, y, "name \(colour)", "start"),
-      ]
+      let y = 24 + Self.lineHeight * Double(entry.line + titleLines.count)
+      return swatch(entry.index, entry.x, y - 4.5)
+        + entry.name.lines.enumerated().map { line, words in
+          text(words, entry.x + 20, y + Self.lineHeight * Double(line), "name", "start")
+        }
+    }
+  }
+
+  /// How a series is drawn, in 14 by 9 pixels right of `x`, around the height `y`.
+  private func swatch(_ index: Int, _ x: Double, _ y: Double) -> [String] {
+    let colour = colour(index)
+    switch chart.series[index].kind {
+    case .line, .dashes:
+      let isDashed = chart.series[index].kind == .dashes
+      let line =
+        "<polyline class=\"line\(isDashed ? " dashed" : "") \(colour)\" "
+        + "points=\"\(Self.number(x)),\(Self.number(y)) \(Self.number(x + 14)),\(Self.number(y))\"/>"
+      return [line] + (isDashed ? [] : [dot(index, x + 7, y)])
+    case .points: return [dot(index, x + 7, y)]
+    case .area, .bars, .hatchedBars, .backdrop, .spans:
+      let kind = chart.series[index].kind
+      return filled(
+        index, kind == .area ? "swatch area" : "swatch", isPale: kind != .bars && kind != .spans,
+        isHatched: kind == .backdrop ? false : nil
+      ) {
+        "<rect class=\"\($0)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y - 5))\" width=\"14\" height=\"10\"\($1)/>"
+      }
     }
   }
 }
@@ -55,25 +86,29 @@ struct Legend {
     let index: Int
     let line: Int
     let x: Double
+    let name: WrappedText
   }
 
   let entries: [Entry]
+  let lines: Int
 
   init(_ chart: Chart, width: Double) {
     let named = Set(SVGDrawing.namedAtEnds(chart))
-    var (line, x) = (0, 8.0)
+    let letters = Int((width - 36) / SVGDrawing.letterWidth)
+    var (line, x, height) = (0, 8.0, 0)
     var entries: [Entry] = []
     if chart.series.count > 1 {
       for index in chart.series.indices
-      where !named.contains(index) && !chart.series[index].points.isEmpty {
-        let length = 44 + SVGDrawing.letterWidth * Double(chart.series[index].label.count)
-        if x > 8, x + length > width { (line, x) = (line + 1, 8) }
-        entries.append(Entry(index: index, line: line, x: x))
+      where !named.contains(index) && chart.series[index].points.contains(where: { $0.y != nil }) {
+        let name = WrappedText(chart.series[index].label, letters: letters)
+        let length = 44 + SVGDrawing.letterWidth * Double(name.width)
+        if x > 8, x + length > width { (line, x, height) = (line + height, 8, 0) }
+        entries.append(Entry(index: index, line: line, x: x, name: name))
         x += length
+        height = max(height, name.lines.count)
       }
     }
     self.entries = entries
+    lines = line + height
   }
-
-  var lines: Int { (entries.last?.line ?? -1) + 1 }
 }

@@ -20,13 +20,16 @@ struct ScaledAxis {
 
   /// The share of the axis that stays free at either end.
   private static let margin = 0.04
+  /// How high the bar of the least number is on a logarithmic axis, in decades.
+  private static let leastBar = 0.3
   /// About how many ticks there are at most.
   private static let tickLimit = 7
 
   /// - Parameters:
   ///   - values: what must find room; those that the scale cannot show are passed over.
-  ///   - startsAtZero: whether a linear axis begins at 0.
-  init(_ axis: Chart.Axis, showing values: [Double], startsAtZero: Bool = false) {
+  ///   - hasBars: whether bars stand on its low end: a linear axis then begins at 0, a logarithmic one so far below
+  ///     the least number that this has a bar, too.
+  init(_ axis: Chart.Axis, showing values: [Double], hasBars: Bool = false) {
     self.axis = axis
     guard axis.names.isEmpty else {
       range = -0.5...(Double(axis.names.count) - 0.5)
@@ -38,24 +41,28 @@ struct ScaledAxis {
     let shown = values.filter { $0.magnitude < 1e300 && (!isLog || $0 > 0) }.map {
       isLog ? log10($0) : $0
     }
-    var low = startsAtZero ? 0 : shown.min() ?? 0
+    let startsAtZero = hasBars && !isLog
+    var low = startsAtZero ? min(0, shown.min() ?? 0) : shown.min() ?? 0
     var high = max(shown.max() ?? 1, low)
     if low == high {
       let half = max(0.5, isLog ? 0 : high.magnitude / 2)
       (low, high) = (startsAtZero ? low : low - half, high + half)
     }
+    if hasBars, isLog { low -= Self.leastBar }
     let margin = (high - low) * Self.margin
-    // An axis does not begin below 0 for the margin's sake.
-    range = (!isLog && low >= 0 ? max(low - margin, 0) : low - margin)...(high + margin)
+    // An axis does not begin below 0, nor below its bars, for the margin's sake.
+    let below = hasBars ? 0 : margin
+    range = (!isLog && low >= 0 ? max(low - below, 0) : low - below)...(high + margin)
     ticks = isLog ? Self.decades(in: range) : Self.steps(in: range)
   }
 
-  /// Where a number lies, from 0 to 1, beyond the ends at them; nil where the scale cannot show it.
+  /// Where a number lies, from 0 to 1; nil where the scale cannot show it, or it lies beyond the ends.
   func place(_ value: Double) -> Double? {
     let isLog = axis.scale == .logarithmic
     guard value.isFinite, !isLog || value > 0 else { return nil }
     let scaled = isLog ? log10(value) : value
-    return min(max((scaled - range.lowerBound) / (range.upperBound - range.lowerBound), 0), 1)
+    let place = (scaled - range.lowerBound) / (range.upperBound - range.lowerBound)
+    return 0...1 ~= place ? place : nil
   }
 
   // MARK: - Ticks

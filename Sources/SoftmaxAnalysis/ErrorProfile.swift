@@ -7,6 +7,9 @@ public struct ErrorProfile: Sendable, Codable, Hashable {
   public var bins: [Int]
   /// By gap to the largest logit received, 0 or more: unit steps up to 127, then all beyond.
   public var gaps: [Gap]
+  /// The first of the largest classes of each row alone, by its lead over the next largest logit received, in the same
+  /// steps; rows with one finite logit have none.
+  public var leads: [Gap]
   /// Masked classes, whose logit is -infinity as it was received, in rows that have a finite one: 0 is due,
   /// they are in no bin and have no gap.
   public var masked = 0
@@ -36,16 +39,13 @@ public struct ErrorProfile: Sendable, Codable, Hashable {
 /// Gathers a profile, row after row.
 struct ProfileAccumulator {
   private var profile: ErrorProfile
-  private var sums: [NeumaierSum]
-  private var measured: [Int]
+  private var gaps = GapTally()
+  private var leads = GapTally()
 
   init(_ candidate: Candidate) {
     profile = ErrorProfile(
       format: candidate.format.name, algorithm: candidate.algorithm.name,
-      bins: Array(repeating: 0, count: ErrorProfile.binCount),
-      gaps: (0..<ErrorProfile.gapCount).map { ErrorProfile.Gap(at: $0) })
-    sums = Array(repeating: NeumaierSum(), count: ErrorProfile.gapCount)
-    measured = Array(repeating: 0, count: ErrorProfile.gapCount)
+      bins: Array(repeating: 0, count: ErrorProfile.binCount), gaps: [], leads: [])
   }
 
   mutating func add(_ row: RowOutputs) {
@@ -54,25 +54,18 @@ struct ProfileAccumulator {
       let largest = logits.max(), largest.isFinite, !logits.contains(where: \.isNaN)
     else { return }
     let errors = row.errors
+    let first = logits.firstIndex(of: largest)!
+    let next = logits.indices.filter { $0 != first && logits[$0].isFinite }.map { logits[$0] }.max()
     profile.masked += logits.count { !$0.isFinite }
-    let isAlone = logits.count(where: \.isFinite) == 1
     for index in logits.indices
     where logits[index].isFinite && row.judge.certified[index].undecided == nil {
-      if isAlone, row.outputs[index] == 1 { profile.certainOnes += 1 }
-      let gap = Int(min(largest - logits[index], Double(ErrorProfile.gapCount - 1)))
       let (output, due) = (row.outputs[index], row.judge.certified[index].value)
+      if next == nil, output == 1 { profile.certainOnes += 1 }
       profile.correctlyRounded += ElementJudge.isCorrectlyRounded(output, due) ? 1 : 0
-      profile.gaps[gap].count += 1
-      profile.gaps[gap].ones += output == 1 ? 1 : 0
-      profile.gaps[gap].zeros += output == 0 ? 1 : 0
-      profile.gaps[gap].onesDue += due == 1 ? 1 : 0
-      profile.gaps[gap].zerosDue += due == 0 ? 1 : 0
       let error = errors[index].magnitude
-      guard !error.isNaN else { continue }
-      profile.bins[Self.bin(error)] += 1
-      profile.gaps[gap].maxUlp = max(profile.gaps[gap].maxUlp, error)
-      sums[gap].add(error)
-      measured[gap] += 1
+      gaps.add(output, due, error, at: largest - logits[index])
+      if index == first, let next { leads.add(output, due, error, at: largest - next) }
+      if !error.isNaN { profile.bins[Self.bin(error)] += 1 }
     }
   }
 
@@ -84,9 +77,39 @@ struct ProfileAccumulator {
 
   func finished() -> ErrorProfile {
     var profile = profile
-    for gap in measured.indices where measured[gap] > 0 {
-      profile.gaps[gap].meanUlp = sums[gap].value / Double(measured[gap])
-    }
+    profile.gaps = gaps.finished()
+    profile.leads = leads.finished()
     return profile
+  }
+}
+
+/// Gathers outputs by a distance, in unit steps.
+private struct GapTally {
+  private var gaps = (0..<ErrorProfile.gapCount).map { ErrorProfile.Gap(at: $0) }
+  private var sums = Array(repeating: NeumaierSum(), count: ErrorProfile.gapCount)
+  private var measured = Array(repeating: 0, count: ErrorProfile.gapCount)
+
+  /// - Parameters:
+  ///   - error: in ulps, in magnitude; NaN for none.
+  ///   - distance: 0 or more; may be infinite.
+  mutating func add(_ output: Double, _ due: Double, _ error: Double, at distance: Double) {
+    let gap = Int(min(distance, Double(ErrorProfile.gapCount - 1)))
+    gaps[gap].count += 1
+    gaps[gap].ones += output == 1 ? 1 : 0
+    gaps[gap].zeros += output == 0 ? 1 : 0
+    gaps[gap].onesDue += due == 1 ? 1 : 0
+    gaps[gap].zerosDue += due == 0 ? 1 : 0
+    guard !error.isNaN else { return }
+    gaps[gap].maxUlp = max(gaps[gap].maxUlp, error)
+    sums[gap].add(error)
+    measured[gap] += 1
+  }
+
+  func finished() -> [ErrorProfile.Gap] {
+    var gaps = gaps
+    for gap in measured.indices where measured[gap] > 0 {
+      gaps[gap].meanUlp = sums[gap].value / Double(measured[gap])
+    }
+    return gaps
   }
 }

@@ -29,7 +29,16 @@ import Testing
     let axis = ScaledAxis(.init("x", .logarithmic), showing: [1, 100])
     #expect(try #require(axis.place(10)) == 0.5)
     #expect(axis.place(0) == nil && axis.place(.infinity) == nil)
-    #expect(axis.place(1e300) == 1 && axis.place(1e-300) == 0)
+    #expect(axis.place(1e300) == nil && axis.place(1e-300) == nil, "nothing is moved to an end")
+  }
+
+  @Test func barsStandOnZero() throws {
+    let axis = ScaledAxis(.init("x"), showing: [3, 4], hasBars: true)
+    #expect(axis.place(0) == 0 && axis.ticks.first?.text == "0")
+    // A count of 1 is to be seen: log10 2 below it.
+    let counts = ScaledAxis(.init("x", .logarithmic), showing: [1, 1000], hasBars: true)
+    #expect(try #require(counts.place(0.502)) < 0.001 && counts.place(0.5) == nil)
+    #expect(try #require(counts.place(1)) > 0.05)
   }
 
   @Test func namesHaveWholePlaces() {

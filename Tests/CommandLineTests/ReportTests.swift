@@ -14,7 +14,7 @@ import Testing
     #expect(page.contains("--algorithms naive --formats binary32"), "the command is the whole one")
     let names = try FileManager.default.contentsOfDirectory(atPath: target).sorted()
     #expect(
-      names == (1...3).map { "digits_logits-\($0).svg" } + [
+      names == (1...4).map { "digits_logits-\($0).svg" } + [
         "digits_logits.html", "digits_logits.json", "digits_logits.md",
       ])
     let data = try Data(contentsOf: URL(filePath: target + "/digits_logits.json"))
@@ -27,6 +27,11 @@ import Testing
     #expect(gaps.compactMap { $0["count"] as? Int }.reduce(0, +) == 8990)
     #expect(gaps.compactMap { $0["ones"] as? Int }.reduce(0, +) == 614)
     #expect(gaps.compactMap { $0["onesDue"] as? Int }.reduce(0, +) == 595)
+    // Each row has a lead, and none of these ones comes with one below 16.
+    let leads = try #require(profile["leads"] as? [[String: Any]])
+    #expect(leads.compactMap { $0["count"] as? Int }.reduce(0, +) == 899)
+    #expect(leads.compactMap { $0["ones"] as? Int }.reduce(0, +) == 614)
+    #expect(leads.prefix(16).allSatisfy { $0["ones"] as? Int == 0 })
   }
 
   /// Threads change no byte.

@@ -24,7 +24,7 @@ struct AlgorithmLines {
     return Chart(
       title: "\(title): largest error by \(variable.rawValue)",
       summary:
-        "One line for each algorithm; it ends where outputs are not finite or have no correct digit. "
+        "One line for each algorithm; it is broken where outputs are not finite or have no correct digit. "
         + "Dotted: bounds. 0.5 ulp is the limit of correct rounding.",
       x: .init(label, scale), y: .init("ulp", .logarithmic),
       series: errors(rows) + bounds(rows), guides: [.init(.horizontal, at: 0.5, "0.5")])
@@ -33,31 +33,34 @@ struct AlgorithmLines {
   /// Algorithms that give the same figures share a line.
   private func errors(_ rows: [AlgorithmStudy.Row]) -> [Chart.Series] {
     var series: [Chart.Series] = []
-    for (colour, name) in names.enumerated() {
+    for name in names {
       let points = points(rows, name) { $0.maxUlp }
       if let same = series.firstIndex(where: { $0.points == points }) {
         series[same].label += ", \(name)"
       } else {
-        series.append(.init(name, .line, points, colour: colour))
+        series.append(.init(name, .line, points, colour: Meaning.algorithm(name)))
       }
     }
     return series
   }
 
   private func bounds(_ rows: [AlgorithmStudy.Row]) -> [Chart.Series] {
-    names.enumerated().filter { Self.bounded.contains($0.element) }.map { colour, name in
-      .init("bound of \(name)", .dashes, points(rows, name) { $0.maxBound }, colour: colour)
+    names.filter(Self.bounded.contains).map { name in
+      .init(
+        "bound of \(name)", .dashes, points(rows, name) { $0.maxBound },
+        colour: Meaning.algorithm(name))
     }
   }
 
-  /// Those of the rows in which the algorithm does not fail.
+  /// A point for each kind of rows, without a number where the algorithm fails.
   private func points(
     _ rows: [AlgorithmStudy.Row], _ name: String,
     _ value: (AlgorithmStudy.Figure) -> Double?
   ) -> [Chart.Point] {
-    rows.map { (row: $0, figure: figure($0, name)) }
-      .filter { !fails($0.row, $0.figure) }
-      .compactMap { pair in value(pair.figure).map { .init(pair.row.value, $0) } }
+    rows.map { row in
+      let figure = figure(row, name)
+      return .init(row.value, fails(row, figure) ? nil : value(figure))
+    }
   }
 
   private func figure(_ row: AlgorithmStudy.Row, _ name: String) -> AlgorithmStudy.Figure {

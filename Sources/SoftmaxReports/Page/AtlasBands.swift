@@ -16,11 +16,17 @@ enum AtlasBands {
 
   private static func chart(_ large: Thresholds.Row, _ small: Thresholds.Row) -> Chart? {
     let ones = [
-      spans("early 1 on [0, -d, ...]", large, large.toOne, \.toOne, colour: 1, shift: 0.15),
-      spans("early 1 on [d, 0, ...]", small, small.toOne, \.toOne, colour: 5, shift: -0.15),
+      spans(
+        "early 1 on [0, -d, ...]", large, large.toOne, \.toOne, colour: Meaning.earlyOne(0),
+        shift: 0.15),
+      spans(
+        "early 1 on [d, 0, ...]", small, small.toOne, \.toOne, colour: Meaning.earlyOneBelowZero,
+        shift: -0.15),
     ].compactMap { $0 }
     let zeros = [
-      spans("early 0 on [0, -d, ...]", large, large.toZero, \.toZero, colour: 3, shift: 0.15)
+      spans(
+        "early 0 on [0, -d, ...]", large, large.toZero, \.toZero, colour: Meaning.earlyZero,
+        shift: 0.15)
     ].compactMap { $0 }
     guard !(ones + zeros).isEmpty else { return nil }
     let bases = Set((large.algorithms + small.algorithms).map(\.basis.rawValue)).sorted()
@@ -43,7 +49,8 @@ enum AtlasBands {
     _ label: String, _ row: Thresholds.Row, _ due: Thresholds.Threshold?,
     _ band: KeyPath<Thresholds.AlgorithmThresholds, Thresholds.Band?>, colour: Int, shift: Double
   ) -> Chart.Series? {
-    guard let end = due?.first?.decimal else { return nil }
+    // Where the line of what is correct is: the format's first number there may lie beyond it.
+    guard let end = due.flatMap({ Double($0.exact) }) else { return nil }
     let points = row.algorithms.enumerated().compactMap { index, algorithm -> Chart.Point? in
       guard let first = algorithm[keyPath: band]?.first.decimal, first < end else { return nil }
       return .init(first, Double(index) + shift, xEnd: end)

@@ -34,16 +34,17 @@ struct AtlasMap {
 
   func chart(_ title: String) -> Chart {
     let areas: [Chart.Series?] = [
-      area("rounds to 1", colour: 0, from: \.toOne, to: nil),
-      area("subnormal", colour: 4, from: \.subnormal, to: \.toZero),
-      area("rounds to 0", colour: 2, from: \.toZero, to: nil),
+      area("rounds to 1", colour: Meaning.one, from: \.toOne, to: nil),
+      area("subnormal", colour: Meaning.subnormal, from: \.subnormal, to: \.toZero),
+      area("rounds to 0", colour: Meaning.zero, from: \.toZero, to: nil),
     ]
     return Chart(
       title: "\(title): where outputs saturate",
       summary:
         "A map over the gap and the number of classes, on [0, -d, -d, ...]: where the large class is 1, where the "
         + "small ones are subnormal or 0, and from which gap on the shifted algorithm gives 1 too early, by how it "
-        + "takes its sum (found by running it at the numbers of classes that have a mark).",
+        + "takes its sum (found by running it at the numbers of classes that have a mark). A ring around a mark is another "
+        + "sum's mark at the same place.",
       x: .init("gap d", .logarithmic), y: .init("classes n", .logarithmic),
       series: areas.compactMap { $0 } + shifted.enumerated().compactMap(early))
   }
@@ -76,6 +77,7 @@ struct AtlasMap {
       return Chart.Point(first, Double(row.classes))
     }
     guard !points.isEmpty else { return nil }
-    return .init("early 1 from, \(run.summation) sum", .points, points, colour: [1, 3, 5][index])
+    return .init(
+      "early 1 from, \(run.summation) sum", .points, points, colour: Meaning.earlyOne(index))
   }
 }

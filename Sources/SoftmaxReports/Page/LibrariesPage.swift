@@ -57,14 +57,15 @@ public enum LibrariesPage {
     return Chart(
       title: "\(NumberStyle.formatTitle(format)): largest error tried",
       summary:
-        "The largest error of each library over each set of rows, in ulps; 0.5 is the limit of correct rounding.",
+        "The largest error of each library over each set of rows, in ulps; 0.5 is the limit of correct rounding. A "
+        + "ring around a mark is another set's mark at the same place.",
       x: .init("ulp", .logarithmic), y: .init("", names: names),
-      series: sets.map { set in
+      series: sets.enumerated().map { place, set in
         .init(
           set.title, .points,
           rows(figures, format, set.name).map { name, rows in
             .init(rows.totals.maxUlp, Double(names.firstIndex(of: name)!))
-          })
+          }, colour: Meaning.rows(place))
       }, guides: [.init(.vertical, at: 0.5, "0.5")])
   }
 

@@ -21,15 +21,18 @@ enum PageTemplate {
   }
 
   private static func section(_ index: Int, _ section: Page.Section) -> [String: Any] {
-    ["id": "s\(index + 1)", "title": section.title, "blocks": section.blocks.map(block)]
+    let id = "s\(index + 1)"
+    let blocks = section.blocks.enumerated().map { block($1, id: "\(id)-\($0 + 1)") }
+    return ["id": id, "title": section.title, "blocks": blocks]
   }
 
-  private static func block(_ block: Page.Block) -> [String: Any] {
+  private static func block(_ block: Page.Block, id: String) -> [String: Any] {
     switch block {
     case .paragraph(let text): ["paragraph": ["text": text]]
     case .cited(let from, let text): ["cited": ["links": links(from), "text": text]]
     case .list(let items): ["list": ["items": items]]
-    case .chart(let chart): ["chart": ["svg": SVGDrawing(chart).element]]
+    case .chart(let chart):
+      ["chart": ["svg": SVGDrawing(chart, name: id).element, "caption": chart.summary]]
     case .table(let table):
       [
         "table": [
@@ -80,6 +83,7 @@ enum PageTemplate {
     @media (max-width:40rem){tbody th.words{white-space:normal;min-width:7rem}}
     thead th{border-bottom:2px solid #6a737d}th{font-weight:600}.number{text-align:right}
     .words{text-align:left}figure{margin:1.2rem 0;overflow-x:auto}svg.chart{width:100%;min-width:34rem;max-width:46rem;height:auto;display:block}
+    figcaption{max-width:46rem;font-size:.9rem;position:sticky;left:0;width:fit-content}
     code{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.9em}a{color:#0b5cad}
     footer{margin-top:2.5rem;border-top:1px solid #d4d8dd;padding-top:.8rem;font-size:.9rem}
     @media screen and (prefers-color-scheme:dark){body{color:#e6e9ec;background:#0f1317}a{color:#6cb2ff}
@@ -135,6 +139,7 @@ enum PageTemplate {
     {{#chart}}
     <figure tabindex="0">
     {{{svg}}}
+    <figcaption>{{caption}}</figcaption>
     </figure>
     {{/chart}}
     {{#table}}

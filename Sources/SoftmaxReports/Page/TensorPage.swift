@@ -14,7 +14,7 @@ public enum TensorPage {
         Page.Section(
           "Totals", [.table(Page.Table("", tables.totals())), .list(TensorFindings.all(analysis))]),
         Page.Section("Errors", profiles.isEmpty ? [] : TensorCharts.errors(profiles)),
-        Page.Section("Saturation", TensorCharts.saturation(profiles)),
+        Page.Section("Saturation", TensorCharts.saturation(profiles, analysis.quantity)),
         Page.Section("Worst elements", [.table(Page.Table("", tables.worst()))]),
         Page.Section("Worst rows", worstRows(analysis, tables)),
         Page.Section("Rows without an answer", unanswered(analysis)),
