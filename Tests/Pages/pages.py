@@ -4,9 +4,11 @@ usage: pages.py [--screenshots FOLDER] PAGE.html...
        pages.py --self-test PAGE.html
 
 Fails on a console error, a request that leaves the file, something wider than the window, a picture that is
-not drawn, text of a contrast below 4.5:1 (WCAG 2.2, 1.4.3), a table without headers, a page of 2 MB or more, a
-number of a page or a point of a chart that does not come from the sources in the JSON beside it. The self-test
-puts each of these faults into a copy and expects it to be found.
+not drawn or has no room for its plot, texts of a picture that overlap or are cut, colours of a picture that people
+with two kinds of cones cannot tell or that mean two things, marks without a form of their own, an id given twice,
+text of a contrast below 4.5:1 (WCAG 2.2, 1.4.3), a table without headers, a page of 2 MB or more, a number of a page or
+a point of a chart that does not come from the sources in the JSON beside it. The self-test puts each of these faults
+into a copy and expects it to be found.
 """
 
 import argparse
@@ -15,7 +17,8 @@ import shutil
 import sys
 import tempfile
 
-from page_numbers import NUMBER, Numbers, load, stray_points, with_a_point_moved
+from colours import PUBLISHED, alike, difference, of_two_colours, of_two_meanings
+from page_numbers import NUMBER, Numbers, charts, load, stray_points, with_a_point_moved
 from playwright.sync_api import sync_playwright
 
 # Numbers that pages tell without having found them: a year, decimal digits of Double, the reach of a search,
@@ -47,6 +50,48 @@ PICTURES = """() => [...document.querySelectorAll('svg')].map(s => {
   const marks = s.querySelectorAll('.line,.dot,.bar,.span,.area').length, box = s.getBoundingClientRect();
   return [s.getAttribute('aria-label'), marks, box.width, box.height] })"""
 
+# A plot is to have so many pixels each way, whatever its names are.
+LEAST_PLOT = 200
+
+PLOTS = """() => [...document.querySelectorAll('svg.chart')].map(s => {
+  const plot = s.querySelector('.plot'), box = plot ? plot.getBoundingClientRect() : {width: 0, height: 0};
+  return [s.getAttribute('aria-label'), box.width, box.height] })"""
+
+# Texts of a picture that lie over each other or beyond its edges by more than a pixel.
+TEXTS = """() => [...document.querySelectorAll('svg.chart')].flatMap(s => {
+  const edge = s.getBoundingClientRect(), found = [];
+  const texts = [...s.querySelectorAll('text')].filter(t => t.textContent.trim())
+    .map(t => [t.textContent, t.getBoundingClientRect()]);
+  texts.forEach(([words, a], i) => {
+    if (a.left < edge.left - 1 || a.right > edge.right + 1 || a.top < edge.top - 1 || a.bottom > edge.bottom + 1)
+      found.push(`cut: ${words}`);
+    for (const [others, b] of texts.slice(i + 1))
+      if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+          Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
+        found.push(`overlap: ${words} and ${others}`);
+  });
+  return found })"""
+
+# The colours of each picture by their names, and how each is told without: the form of its dots, or its hatching.
+INKS = """() => [...document.querySelectorAll('svg.chart')].map(s => {
+  const inks = {}, forms = [];
+  for (const e of s.querySelectorAll('.line,.dot,.ring,.area,.bar,.span')) {
+    const name = [...e.classList].find(c => /^s\\d+$/.test(c));
+    inks[name] = getComputedStyle(e).getPropertyValue('--ink').trim();
+    const over = e.nextElementSibling;
+    const fill = over && over.classList.contains('over') ? over.getAttribute('fill').slice(5, -1) : '';
+    const tile = fill ? document.getElementById(fill).firstElementChild.getAttribute('d') : '';
+    const middle = e.getBBox(), around = part => {
+      const p = e.getPointAtLength(part * e.getTotalLength());
+      return [p.x - middle.x - middle.width / 2, p.y - middle.y - middle.height / 2].map(v => Math.round(v)) };
+    const d = e.matches('.dot') ? [0, 1, 2, 3, 4, 5, 6].map(i => around(i / 7)).join(' ') : tile;
+    if (e.matches('.dot,.area,.bar,.span')) forms.push([e.matches('.dot') ? 'dot' : e.classList[0], name, d]);
+  }
+  return [s.getAttribute('aria-label'), inks, forms, getComputedStyle(s).getPropertyValue('--paper').trim()] })"""
+
+IDS = """() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  return ids.filter((id, i) => ids.indexOf(id) !== i) }"""
+
 TABLES = """() => [...document.querySelectorAll('table')].filter(t =>
   !t.querySelector('th[scope=col]') || !t.querySelector('th[scope=row]')).length"""
 
@@ -65,8 +110,24 @@ def check_numbers(page, path, problems):
     return len(seen)
 
 
+def check_pictures(page, where, problems):
+    """Room, texts, colours and forms of all pictures."""
+    for label, width, height in page.evaluate(PLOTS):
+        if width < LEAST_PLOT or height < LEAST_PLOT:
+            problems.append(f"a plot of {width:.0f} x {height:.0f} pixels {where}: {label}")
+    problems += [f"a text is {text} {where}" for text in page.evaluate(TEXTS)]
+    for label, inks, forms, paper in page.evaluate(INKS):
+        problems += [f"{text} {where}: {label}" for text in alike(inks, "#ffffff" if paper == "#fff" else paper)]
+        first = {}
+        for kind, name, form in forms:
+            # Of one kind, what is full and what is pale share a hatching; bars behind have none.
+            if form and first.setdefault((kind, form), name) != name:
+                problems.append(f"{kind}s of {name} and {first[kind, form]} have one form {where}: {label}")
+    problems += [f"an id is given twice: {name}" for name in page.evaluate(IDS)]
+
+
 def check(browser, path, screenshots):
-    problems = []
+    problems = list(of_two_meanings(charts(load(path.with_suffix(".json"))[0])))
     if path.stat().st_size >= 2_000_000:
         problems.append(f"{path.stat().st_size} bytes")
     checked = 0
@@ -84,6 +145,7 @@ def check(browser, path, screenshots):
             for label, marks, w, h in page.evaluate(PICTURES):
                 if not label or marks == 0 or w < 200 or h < 100:
                     problems.append(f"a picture is not drawn {where}: {label}")
+            check_pictures(page, where, problems)
             for media in ("screen", "print"):
                 page.emulate_media(media=media, color_scheme=scheme)
                 for contrast, text in page.evaluate(CONTRASTS):
@@ -111,6 +173,12 @@ FAULTS = {
     "not drawn": ("</h1>", "</h1><svg aria-label='empty' width='300' height='300'></svg>"),
     "without headers": ("</h1>", "</h1><table><tr><td>x</td></tr></table>"),
     "bytes": ("</h1>", "</h1><!--" + 2_000_000 * "x" + "-->"),
+    "a plot of": ("<rect class=\"plot\" ", "<rect class=\"plot\" transform=\"scale(.1)\" "),
+    "a text is cut": ("</svg>", "<text x='700' y='40'>beyond the edge</text></svg>"),
+    "a text is overlap": ("</svg>", "<text x='9' y='21'>over the title</text></svg>"),
+    "are alike": ("</style>", ".chart .s2{--ink:#6684f0 !important}</style>"),
+    "have one form": ("class=\"dot s2\"", "class=\"dot s7\""),
+    "an id is given twice": ("</h1>", "</h1><i id='s1'></i><i id='s1'></i>"),
     "a point from nowhere": None,
 }
 
@@ -138,6 +206,17 @@ def report(path, checked, problems):
     return not problems
 
 
+def report_colours(paths):
+    """Whether a meaning has one colour on all pages."""
+    problems = list(of_two_colours({path.name: charts(load(path.with_suffix(".json"))[0]) for path in paths}))
+    problems += [f"CIEDE2000 of {a} and {b} is not {wanted}" for a, b, wanted in PUBLISHED
+                 if abs(difference(a, b) - wanted) > 1e-4]
+    print(f"colours of all pages: {len(problems)} problems")
+    for problem in problems[:20]:
+        print(f"  {problem}")
+    return not problems
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--screenshots", type=pathlib.Path)
@@ -153,6 +232,7 @@ def main():
             results = [self_test(browser, path) for path in arguments.pages]
         else:
             results = [report(path, *check(browser, path, arguments.screenshots)) for path in arguments.pages]
+            results.append(report_colours(arguments.pages))
         browser.close()
     sys.exit(0 if all(results) else 1)
 
