@@ -47,13 +47,19 @@ public struct Diagnoser: Sendable {
         throw DiagnosisError.outputCount(outputs.count, due: due)
       }
       row.few = row.fewDigits(outputs)
+      row.typedSlack = OutputGrid.slack(outputs, in: pipeline.output)
     }
     // Decimal text names a number of the format by fewer digits than it has.
     let rounded = outputs.map { $0.map { pipeline.output.round($0) } }
-    return match(row, outputs: rounded, terms)
+    let functions = row.few?.isCertain ?? false ? [] : rounded.map { otherFunctions(row, $0) } ?? []
+    // Digits that nearly explain the outputs give way to a function that does.
+    if row.few != nil, functions.contains(where: { $0.function != .coarseExp }) { row.few = nil }
+    return match(row, outputs: rounded, row.few == nil ? functions : [], terms)
   }
 
-  private func match(_ row: DiagnosisRow, outputs: [Double]?, _ terms: JudgeTerms) -> Diagnosis {
+  private func match(
+    _ row: DiagnosisRow, outputs: [Double]?, _ functions: [Suspect], _ terms: JudgeTerms
+  ) -> Diagnosis {
     let runs = inParallel(suspects.count, threads: Self.runsAtATime) { [suspects] index in
       let outputs = row.run(suspects[index], pipeline)
       // What patterns ask first, kept for them.
@@ -62,11 +68,13 @@ public struct Diagnoser: Sendable {
     }
     let subject = outputs.map { DiagnosisSubject(algorithm: nil, outputs: $0) } ?? runs[0]
     let same = outputs.map { given in runs.filter { $0.outputs.isSame(as: given) } } ?? []
-    let functions = row.few == nil ? outputs.map { otherFunctions(row, $0) } ?? [] : []
     var rows = findings(
       row, outputs == nil ? runs : [subject], same.compactMap(\.name),
       patterns: FailurePattern.all(for: row).filter { functions.isEmpty || !$0.isOfRounding })
-    if outputs != nil, functions.isEmpty { addUnexplained(&rows, row, subject) }
+    if outputs != nil, functions.isEmpty {
+      let isSafe = runs.allSatisfy { !row.hasForeign($0.outputs) }
+      addUnexplained(&rows, row, subject, isSafe: isSafe)
+    }
     return Diagnosis(
       quantity: quantity, pipeline: PipelineRecord(pipeline), temperature: temperature,
       outputsFrom: outputs == nil ? Shifted.name : "given", sameAs: same.compactMap(\.name),
@@ -78,13 +86,16 @@ public struct Diagnoser: Sendable {
   /// Where nothing found says what outputs are that rounding does not explain, that comes first; and whether
   /// roundings explain their sum does not matter then.
   private func addUnexplained(
-    _ rows: inout [Diagnosis.Finding], _ row: DiagnosisRow, _ subject: DiagnosisSubject
+    _ rows: inout [Diagnosis.Finding], _ row: DiagnosisRow, _ subject: DiagnosisSubject,
+    isSafe: Bool
   ) {
     let explaining = Set(FailurePattern.all.filter(\.isExplaining).map(\.name))
     let facts = row.sumFacts(subject.outputs)
     guard !rows.contains(where: { explaining.contains($0.name) || $0.isOwnMeaning }),
-      facts?.excess == nil, isUnexplained(row, subject.outputs)
+      facts?.excess == nil, isUnexplained(row, subject.outputs, isSafe: isSafe)
     else { return }
+    let ofRounding = Set(FailurePattern.all.filter(\.isOfRounding).map(\.name))
+    rows.removeAll { ofRounding.contains($0.name) && $0.name != "sum-above-one" }
     if facts?.isRounding ?? false {
       rows.removeAll { $0.name == "sum-above-one" || $0.name == "sum-below-one" }
     }

@@ -1,11 +1,13 @@
 import FloatFormats
 import SoftmaxReference
 
-/// How coarse outputs were given: a number of decimal places or of significant digits, or a power of two that all
-/// are multiples of.
+/// How coarse outputs were given.
 enum OutputGrid {
   case decimals(places: Int, significant: Int)
-  case binary(exponent: Int)
+  /// Multiples of 1 over this number.
+  case fractions(of: Int)
+  /// Numbers of a narrower format.
+  case format(FloatFormat)
 
   /// What the outputs' decimal text tells; nil for a digit alone.
   static func decimal(_ outputs: [Double]) -> OutputGrid? {
@@ -19,24 +21,53 @@ enum OutputGrid {
       ? .decimals(places: places, significant: significant) : nil
   }
 
-  /// Fixed-point numbers of 6 to 16 bits; nil where fewer are enough, as for zeros and ones.
-  static func binary(_ outputs: [Double]) -> OutputGrid? {
-    let bits = (0...16).first { bits in
+  /// Half a unit of each output's last digit, where the outputs have fewer digits than the format.
+  static func slack(_ outputs: [Double], in format: FloatFormat) -> Double {
+    guard let grid = decimal(outputs), let largest = outputs.filter(\.isFinite).max(), largest > 0,
+      grid.unit(at: largest) > format.ulp(of: largest)
+    else { return 0 }
+    return outputs.reduce(0) { $0 + grid.unit(at: $1) / 2 }
+  }
+
+  /// Fixed-point numbers of 6 to 16 bits, and fractions of the largest 8-bit numbers; nil where fewer bits are
+  /// enough, as for zeros and ones.
+  static func fractions(_ outputs: [Double]) -> OutputGrid? {
+    func are(_ count: Int, within slack: Double) -> Bool {
       outputs.allSatisfy {
-        let scaled = $0 * Double(sign: .plus, exponent: bits, significand: 1)
-        return scaled == scaled.rounded()
+        let scaled = $0 * Double(count)
+        return (scaled - scaled.rounded()).magnitude <= slack
       }
     }
-    return bits.flatMap { $0 >= 6 ? .binary(exponent: -$0) : nil }
+    if let bits = (0...16).first(where: { are(1 << $0, within: 0) }) {
+      return bits >= 6 ? .fractions(of: 1 << bits) : nil
+    }
+    // Those have no finite binary expansion. Numbers far below 1/n would be any fraction's.
+    let isTelling =
+      outputs.allSatisfy { $0 == 0 || $0.magnitude > 1.0 / 512 }
+      && outputs.count { $0 != 0 && $0 != 1 } >= 2
+    return isTelling ? [255, 127].first { are($0, within: 1e-4) }.map { .fractions(of: $0) } : nil
+  }
+
+  /// Numbers of a narrower format that not all formats have.
+  static func format(_ outputs: [Double], in format: FloatFormat) -> OutputGrid? {
+    let isTelling = outputs.contains {
+      $0.isFinite && FloatFormat.bfloat16.round($0 * 16) != $0 * 16
+    }
+    return [FloatFormat.bfloat16, .binary16, .binary32].first { narrow in
+      narrow.significandBits < format.significandBits
+        && (isTelling || narrow == .bfloat16)
+        && outputs.allSatisfy { !$0.isFinite || narrow.round($0) == $0 }
+    }.map { .format($0) }
   }
 
   /// How far outputs may be from their exact values, in units of the last digit: from three digits on, one step
   /// beside the nearest is allowed.
   var tolerance: Double {
-    if case .decimals(let places, let significant) = self, min(places, significant) >= 3 {
-      return 1
+    switch self {
+    case .decimals(let places, let significant): min(places, significant) >= 3 ? 1 : 0.5
+    case .fractions: 0.5
+    case .format: 4
     }
-    return 0.5
   }
 
   /// Whether digits may have been cut off.
@@ -47,7 +78,8 @@ enum OutputGrid {
   /// What the outputs beside this one are apart.
   func unit(at output: Double) -> Double {
     switch self {
-    case .binary(let exponent): Double(sign: .plus, exponent: exponent, significand: 1)
+    case .fractions(let count): 1 / Double(count)
+    case .format(let format): format.ulp(of: output)
     case .decimals(let places, let significant):
       max(
         DecimalPlaces.powerOfTen(-places),
@@ -98,6 +130,12 @@ struct FewDigits {
   /// The largest of these units in ulps of the output's format.
   let unitInUlps: Double
 
+  /// Whether digits alone explain the outputs, without a step beside the nearest or a cut.
+  var isCertain: Bool {
+    if case .format = grid { return true }
+    return !isCutOff && distance <= 0.51
+  }
+
   /// Half a unit of an output's last digit; 0 where the outputs have all their digits.
   static func half(_ outputs: [Double], _ output: Double) -> Double {
     OutputGrid.decimal(outputs).map { $0.unit(at: output) / 2 } ?? 0
@@ -115,7 +153,10 @@ extension DiagnosisRow {
     else { return nil }
     // Narrow formats look like fixed-point ones.
     let isWide = pipeline.output.significandBits >= 24
-    let grids = [OutputGrid.decimal(outputs), isWide ? OutputGrid.binary(outputs) : nil]
+    let grids = [
+      OutputGrid.decimal(outputs), isWide ? OutputGrid.fractions(outputs) : nil,
+      OutputGrid.format(outputs, in: pipeline.output),
+    ]
     return grids.lazy.compactMap { $0 }.compactMap { self.fewDigits(outputs, $0) }.first
   }
 

@@ -25,6 +25,8 @@ struct DiagnosisRow {
   let known = KnownSums()
   /// What the outputs given are right to, where they were given with few digits.
   var few: FewDigits? = nil
+  /// What the digits that were not given of outputs may add to their sum.
+  var typedSlack = 0.0
   let budget: PrecisionBudget
 
   init(

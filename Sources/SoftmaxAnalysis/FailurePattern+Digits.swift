@@ -27,6 +27,7 @@ extension FailurePattern {
       references: [.issue("pytorch/pytorch", 38839)],
       isOfRounding: true,
       evidence: { row, subject in
+        if let text = row.narrowLogits(subject) { return PatternEvidence(text) }
         guard !row.isUndefined, let change = row.inputChange,
           change >= max(4, row.few?.unitInUlps ?? 0),
           row.few != nil || row.isVisible(change, subject)
@@ -68,6 +69,30 @@ extension DiagnosisRow {
     let rest = (received[index] - (difference - virtual)) + (-largest - virtual)
     let error = (rounded - difference) - rest
     return error.isFinite ? error : nil
+  }
+
+  /// The narrower format that the logits were rounded to, if the outputs are softmax of those.
+  fileprivate func narrowLogits(_ subject: DiagnosisSubject) -> String? {
+    let error = greatestError(subject.outputs)
+    guard subject.algorithm == nil, few == nil, temperature != 0, !isUndefined, error >= 64 else {
+      return nil
+    }
+    for narrow in [FloatFormat.binary16, .bfloat16]
+    where narrow.significandBits < pipeline.input.significandBits {
+      let formats = FormatPair(input: narrow, output: pipeline.output)
+      let exponents = received.map { narrow.round($0) }
+      guard exponents.allSatisfy({ !$0.isNaN && $0 < .infinity }),
+        let other = try? FormatJudge(
+          quantity, formats, logits: received, temperature: judge.exactTemperature, row: 0,
+          JudgeTerms(budget: budget)),
+        let left = other.errors(subject.outputs).maxUlp, left <= 16,
+        other.errors(subject.outputs).nonFinite == 0
+      else { continue }
+      return
+        "the outputs are those of the logits rounded to \(narrow.name), to \(left.brief) ulp, and off by "
+        + "\(error.brief) ulp for the logits as they are given"
+    }
+    return nil
   }
 
   /// Whether outputs given are not so far off that a change of so many ulps is nothing beside it.

@@ -15,8 +15,10 @@ extension FailurePattern {
     })
 
   /// Whether it may be told of outputs whose last digits are missing.
-  var isSeenInFewDigits: Bool {
-    name.hasPrefix("correct-")
+  func isSeen(in few: FewDigits) -> Bool {
+    // What samplers say of a narrower format's numbers holds.
+    if case .format = few.grid, name.hasPrefix("sum-") { return true }
+    return name.hasPrefix("correct-")
       || ["few-digits", "input-rounding", "weight-on-masked-class", "finite-sentinel"].contains(
         name)
       || (FailurePattern.rowPatterns + FailurePattern.temperaturePatterns).contains {
@@ -33,17 +35,23 @@ extension FewDigits {
       return
         "the outputs have no more than \(places) decimals and \(significant) digits, and each is within "
         + "\(distance.brief) of a unit of the last one of its exact value" + end
-    case .binary(let exponent):
-      let unit = Double(sign: .plus, exponent: exponent, significand: 1)
+    case .fractions(let count):
       return
-        "the outputs are multiples of 2^\(exponent) = \(unit.brief), and each is within \(distance.brief) of "
-        + "that of its exact value" + end
+        "the outputs are multiples of 1/\(count), and each is within \(distance.brief) of that of its exact value"
+    case .format(let format):
+      return
+        "the outputs are numbers of \(format.name), and each is within \(distance.brief) ulp of that format of its "
+        + "exact value"
     }
   }
 
   fileprivate func remedy(_ format: FloatFormat) -> String? {
-    guard case .decimals = grid else {
+    switch grid {
+    case .decimals: break
+    case .fractions:
       return "store the outputs in a floating-point format, or with more bits after the point"
+    case .format(let narrow):
+      return "judge them as \(narrow.name), or compute in \(format.name) from the logits on"
     }
     let digits = [FloatFormat.binary32: 9, .binary64: 17, .binary16: 5, .bfloat16: 4][format]
     return digits.map {

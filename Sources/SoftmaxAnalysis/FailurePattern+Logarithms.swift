@@ -78,7 +78,7 @@ extension DiagnosisRow {
       exact(index).magnitude <= top.magnitude / 16, let ulps = ulps(outputs, index)
     else { return false }
     let spacing = pipeline.arithmetic.ulp(of: top)
-    return ulps.magnitude >= 16 && (outputs[index] - exact(index)).magnitude <= 2 * spacing
+    return ulps.magnitude >= 16 && (outputs[index] - exact(index)).magnitude <= 4 * spacing
   }
 
   /// What positive outputs are, where they are exact values with their signs turned, or their exponentials.

@@ -50,7 +50,10 @@ private struct SumCheck {
 extension DiagnosisRow {
   /// A sampler refuses numbers below 0 whatever they sum to.
   fileprivate func sampledSum(_ outputs: [Double]) -> SumFacts? {
-    outputs.contains { $0 < 0 } ? nil : sumFacts(outputs)
+    guard !outputs.contains(where: { $0 < 0 }), let facts = sumFacts(outputs),
+      facts.deviation.magnitude > typedSlack
+    else { return nil }
+    return facts
   }
 
   fileprivate func sumEvidence(_ facts: SumFacts, _ outputs: [Double]) -> PatternEvidence {
@@ -89,6 +92,7 @@ extension DiagnosisRow {
         : "the outputs are off by up to \(error.brief) ulp, where rounding makes half of one; "
           + reach
     }
+    if let narrow = narrowCause(facts) { return narrow }
     let beyond =
       facts.roundings == 0
       ? "the exact values are numbers of \(pipeline.output.name), and rounding does not explain it; "
@@ -102,11 +106,26 @@ extension DiagnosisRow {
       + "\(common(excess, outputs)), so that the sum of the exponentials, or what was made of it, is off."
   }
 
+  /// The roundings to a narrower format, whose numbers the outputs are, where these explain the sum.
+  private func narrowCause(_ facts: SumFacts) -> String? {
+    guard case .format(let format) = few?.grid else { return nil }
+    let most = judge.certified.indices.reduce(0.0) { $0 + format.ulp(of: exact($1)) / 2 }
+    guard facts.deviation.magnitude <= most else { return nil }
+    return
+      "each output was rounded to \(format.name) on its own: half an ulp of that format each can add up to "
+      + "\(most.brief)."
+  }
+
   /// What dividing these outputs by their sum gives; nil if they cannot be divided by it.
   private func normalization(_ outputs: [Double]) -> String? {
     guard let deviation = sumDeviation(outputs), 1 + deviation > 0, (1 + deviation).isFinite,
       let left = sumDeviation(outputs.map { $0 / (1 + deviation) })
     else { return "compute the probabilities anew: these cannot be divided by their sum" }
+    let isOff = deviation.magnitude > 0.01 && greatestError(outputs) > 64
+    if isOff, let facts = sumFacts(outputs), !facts.isRounding, facts.excess == nil {
+      return
+        "find out what was computed: divided by their sum these outputs would sum to 1, and be off all the same"
+    }
     guard left.magnitude < deviation.magnitude / 2 else {
       return
         "these outputs sum to as much when they are divided by their sum in binary64: take a check "

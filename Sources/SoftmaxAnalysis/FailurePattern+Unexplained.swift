@@ -14,7 +14,7 @@ extension FailurePattern {
       + "temperature, mask and axis?",
     evidence: { row, subject in
       row.worst(subject).map { shows in
-        let meaning = row.otherMeaning(subject.outputs)
+        let meaning = row.foreign(subject.outputs) ?? row.otherMeaning(subject.outputs)
         return PatternEvidence(shows, cause: meaning?.cause, remedy: meaning?.remedy)
       }
     })
@@ -36,6 +36,7 @@ extension DiagnosisRow {
   fileprivate func worst(_ subject: DiagnosisSubject) -> String? {
     let outputs = subject.outputs
     func distance(_ index: Int) -> Double {
+      if outputs[index].isNaN { return .infinity }
       let error = (outputs[index] - exact(index)).magnitude
       return quantity == .softmax ? error : error / max(1, exact(index).magnitude)
     }
@@ -44,6 +45,23 @@ extension DiagnosisRow {
     let negative =
       quantity == .softmax && outputs[worst] < 0 ? ", and no probability is below 0" : ""
     return "\(name) is \(outputs[worst].brief); the exact value is \(exactText(worst))" + negative
+  }
+
+  /// A NaN or an infinity on a row where nothing likely makes one.
+  fileprivate func foreign(_ outputs: [Double]) -> OtherMeaning? {
+    guard hasForeign(outputs) else { return nil }
+    return (
+      "none of the likely algorithms gives a NaN or an infinity on this row: it came in with other logits than these, "
+        + "or came about elsewhere.",
+      "look at the logits that were received, a mask that was added to them, and memory that was not written"
+    )
+  }
+
+  /// Whether an output is NaN or +inf, or -inf in the largest class, where a number is due.
+  func hasForeign(_ outputs: [Double]) -> Bool {
+    outputs.indices.contains {
+      (outputs[$0].isNaN || outputs[$0] == .infinity) && judge.certified[$0].value.isFinite
+    }
   }
 
   /// Whether outputs are such values, to their digits.
@@ -60,9 +78,16 @@ extension DiagnosisRow {
   }
 
   fileprivate func otherMeaning(_ outputs: [Double]) -> OtherMeaning? {
-    switch quantity {
-    case .softmax: logistic(outputs) ?? shares(outputs) ?? mixture(outputs)
-    case .logSoftmax: dividedAfterwards(outputs) ?? commonShift(outputs)
+    // What is nearly right is nearly everything that is nearly softmax.
+    if quantity == .softmax, isNear(outputs, exact) { return nil }
+    return switch quantity {
+    case .softmax:
+      logistic(outputs) ?? shares(outputs) ?? bounded(outputs) ?? parts(outputs)
+        ?? mixture(outputs)
+        ?? inDecimals(outputs, logarithms: outputs.indices.map { logarithm(exact($0)) })
+    case .logSoftmax:
+      dividedAfterwards(outputs) ?? inDecimals(outputs, logarithms: outputs.indices.map(exact))
+        ?? commonShift(outputs)
     case .logSumExp: meanExponential(outputs)
     }
   }
@@ -78,9 +103,69 @@ extension DiagnosisRow {
   }
 
   private func shares(_ outputs: [Double]) -> OtherMeaning? {
+    let logistic = scaled.map { 1 / (1 + exponential(-$0)) }
+    let whole = logistic.reduce(0, +)
+    if isNear(outputs, { logistic[$0] / whole }) {
+      return (
+        "each output is the logistic function of its own logit, 1 / (1 + e^-x), over the sum of these.",
+        "take softmax of the logits, if exactly one class is true"
+      )
+    }
     let sum = scaled.reduce(0, +)
     guard sum.isFinite, sum != 0, isNear(outputs, { scaled[$0] / sum }) else { return nil }
     return ("each output is its logit over the sum of the logits.", "take the exponentials first")
+  }
+
+  /// Softmax of logits that were kept from falling below 0, or from rising above a number that the outputs tell.
+  private func bounded(_ outputs: [Double]) -> OtherMeaning? {
+    let top = indexOfLargest(received)
+    if isNear(outputs, softmax(scaled.map { max($0, 0) })) {
+      return (
+        "the outputs are softmax of the logits with 0 in the place of those below it.",
+        "leave a rectifier, or a clamp, out before softmax"
+      )
+    }
+    guard outputs.contains(where: { $0 != outputs[top] }),
+      let low = outputs.indices.max(by: {
+        (outputs[$0] == outputs[top] ? -1 : outputs[$0])
+          < (outputs[$1] == outputs[top] ? -1 : outputs[$1])
+      }),
+      outputs[low] > 0
+    else { return nil }
+    let bound = scaled[low] + logarithm(outputs[top] / outputs[low])
+    guard bound < scaled[top] - 0x1p-6, isNear(outputs, softmax(scaled.map { min($0, bound) }))
+    else {
+      return nil
+    }
+    return (
+      "the outputs are softmax of the logits with about \(bound.brief) in the place of those above it.",
+      "leave the clamp out before softmax"
+    )
+  }
+
+  /// The row in two parts that were divided by a sum each.
+  private func parts(_ outputs: [Double]) -> OtherMeaning? {
+    var sum = 0.0
+    for count in 1..<max(outputs.count, 1) {
+      sum += outputs[count - 1]
+      guard (sum - 1).magnitude <= 0x1p-8 else { continue }
+      let (first, second) = (softmax(Array(scaled[..<count])), softmax(Array(scaled[count...])))
+      guard isNear(outputs, { $0 < count ? first($0) : second($0 - count) }) else { continue }
+      return (
+        "the first \(count) outputs are softmax of their logits alone, and so are the others: the row was taken in "
+          + "two parts.",
+        "take one maximum and one sum over the whole row"
+      )
+    }
+    return nil
+  }
+
+  /// Near enough to compare outputs with.
+  private func softmax(_ logits: [Double]) -> (Int) -> Double {
+    let top = logits.max() ?? 0
+    let terms = logits.map { exponential($0 - top) }
+    let sum = terms.reduce(0, +)
+    return { terms[$0] / sum }
   }
 
   /// Softmax with a little of the uniform distribution, as where labels are smoothed.
@@ -111,6 +196,14 @@ extension DiagnosisRow {
     return (
       "the outputs are log-softmax of the logits as they are, divided by the temperature afterwards.",
       "divide the logits by the temperature before log-softmax"
+    )
+  }
+
+  private func inDecimals(_ outputs: [Double], logarithms: [Double]) -> OtherMeaning? {
+    guard isNear(outputs, { logarithms[$0] / logarithm(10) }) else { return nil }
+    return (
+      "the outputs are logarithms to base 10 of the probabilities.",
+      "take natural logarithms, or none"
     )
   }
 

@@ -45,7 +45,7 @@ struct FailurePattern: Sendable {
   /// Those that may be told of a row: at temperature 0 there is a limit, and no arithmetic to speak of.
   static func all(for row: DiagnosisRow) -> [FailurePattern] {
     if row.temperature == 0 { return rowPatterns + temperaturePatterns }
-    return row.few == nil ? all : all.filter(\.isSeenInFewDigits)
+    return row.few.map { few in all.filter { $0.isSeen(in: few) } } ?? all
   }
 }
 

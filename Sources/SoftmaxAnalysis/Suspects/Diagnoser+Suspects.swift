@@ -8,9 +8,11 @@ extension Diagnoser {
     return search(row).suspects(sample(row, outputs), readings: { [] })
   }
 
-  /// Whether outputs are finite numbers where such are due, and rounding does not explain them.
-  func isUnexplained(_ row: DiagnosisRow, _ outputs: [Double]) -> Bool {
+  /// Whether outputs are finite numbers where such are due, and rounding does not explain them; or they are not,
+  /// and no likely algorithm's are so on a row that is safe.
+  func isUnexplained(_ row: DiagnosisRow, _ outputs: [Double], isSafe: Bool) -> Bool {
     guard temperature > 0, !row.isUndefined else { return false }
+    if row.hasForeign(outputs) { return isSafe }
     let isOrdinary = outputs.indices.allSatisfy {
       outputs[$0].isFinite || outputs[$0] == row.judge.certified[$0].value
     }
