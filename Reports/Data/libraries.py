@@ -83,11 +83,9 @@ def numbers(file, format):
 
 
 def first_zero(file, format):
-    """The least gap of the rows near p = 1 from which on the large class has 0 or no number; null if it has none."""
-    large = numbers(file, format)[:, 0]
-    others = np.flatnonzero(np.isfinite(large) & (large != 0))
-    start = others[-1] + 1 if len(others) else 0
-    return float(rows(format)["near-one"][start, 0]) if (large[start:] == 0).any() else None
+    """The least gap of the rows near p = 1 at which the large class has 0; null if it has none."""
+    zeros = np.flatnonzero(numbers(file, format)[:, 0] == 0)
+    return float(rows(format)["near-one"][zeros[0], 0]) if len(zeros) else None
 
 
 def due_zero(analyzer, folder, format):

@@ -17,7 +17,8 @@ import Testing
   }
 
   private static let rounding = [
-    "sum-above-one", "sum-below-one", "premature-", "ties-in-output", "fits ", "unexplained-outputs",
+    "sum-above-one", "sum-below-one", "premature-", "ties-in-output", "fits ",
+    "unexplained-outputs",
   ]
 
   /// Printed by PyTorch, R, C and NumPy: right to the last digit, whatever ulps say.
@@ -36,7 +37,7 @@ import Testing
       "1 2 3 --quantity log-softmax --outputs -2.4076,-1.4076,-0.4076", "few-digits:",
       not: rounding),
     Row("0 -3 -12 --outputs 0.9526,0.0474,0.0000", "few-digits:", not: rounding),
-    Row("0 5 --outputs 0,1", "premature-zero:", not: ["few-digits"]),
+    Row("0 5 --outputs 0,1", "one-hot", not: ["few-digits"]),
     Row("1 2 3 --outputs 0.11,0.24,0.65", not: ["few-digits"]),
     Row("1 2 3 --outputs 0.09003057,0.24472848,0.66524094", not: ["few-digits"]),
     Row(
@@ -48,9 +49,30 @@ import Testing
   static let fixedPointOutputs = [
     Row(
       "1 2 3 0.5 --outputs 0.0859375,0.23046875,0.62890625,0.05078125", "few-digits:",
-      "multiples of 2^-8 = 0.00390625", not: rounding),
+      "multiples of 1/256", not: rounding),
     Row("1 2 3 0.5 --outputs 0.0859375,0.23046875,0.6328125,0.05078125", not: ["few-digits"]),
+    Row(
+      "1 2 3 0.5 --outputs 0.0862745098,0.231372549,0.631372549,0.0509803922", "multiples of 1/255",
+      not: rounding),
     Row("0 9 --outputs 0,1", not: ["few-digits"]),
+  ]
+
+  /// Outputs of binary32 in a table of binary64, and what samplers say of them.
+  static let narrowOutputs = [
+    Row(
+      "1 2 3 --format binary64 --outputs 0.09003057330846786,0.2447284609079361,0.6652409434318542",
+      "few-digits:", "numbers of binary32", "sum-below-one:", "rounded to binary32 on its own",
+      not: ["unexplained-outputs"]),
+    Row(
+      "1 2 3 --format binary64 --outputs 0.09003057317038046,0.24472847105479764,0.6652409557748219",
+      not: ["few-digits"]),
+  ]
+
+  /// A NaN that nothing on this row makes.
+  static let foreignNumbers = [
+    Row("1 2 3 --outputs 0.09,nan,0.665", "unexplained-outputs:", "class 1 is NaN"),
+    Row("90 2 -2 --outputs nan,0,0", not: ["unexplained-outputs"]),
+    Row("1 -inf -inf --outputs nan,nan,nan", "unexplained-outputs:"),
   ]
 
   /// Outputs that no suspect fits are said to be of something else, and what, where that is known.
@@ -65,7 +87,17 @@ import Testing
     Row(
       "2 1 0 --outputs 0.63205019,0.25358896,0.11436085", "0.9 p + 0.1 / 3", not: ["sum-above-one"]),
     Row(
-      "1 2 3 --quantity log-sum-exp --outputs 2.3089937", "less by log 3", not: ["No known failure"]),
+      "1 2 3 --quantity log-sum-exp --outputs 2.3089937", "less by log 3", not: ["No known failure"]
+    ),
+    Row(
+      "2 -1 0.5 --outputs 0.49700833,0.15175587,0.3512358", "over the sum of these",
+      not: ["by one factor"]),
+    Row("1.5 0.3 -2 --outputs 0.65602835,0.19759194,0.14637971", "with 0 in the place of those"),
+    Row("15 12 3 --outputs 0.49977213,0.49977213,0.0004557332", "with about 10 in the place"),
+    Row(
+      "1 2 0 3 --outputs 0.26894142,0.73105858,0.047425873,0.95257413",
+      "the first 2 outputs are softmax of their logits alone"),
+    Row("1.2 0.8 -0.5 --outputs 0.7,0.3,0", "unexplained-outputs:", not: ["premature-zero"]),
     Row("0.7 --quantity log-softmax --outputs -inf", "unexplained-outputs:"),
     Row("1 2 3 --outputs 0.09003057,0.24472848,0.66524094", not: ["unexplained-outputs"]),
   ]
@@ -98,10 +130,37 @@ import Testing
       "2.5 0.3 -1.2 0.9 --outputs 74.770648,8.284824,1.8485941,15.095934",
       "exp(x + 1.81443), not divided by the sum, 100 times what is due: percent, to"),
     Row(
+      "1.5 0.2 -1 3.3 --outputs 0.10384426,0.028300863,0.008524056,0.62822117",
+      "added to the sum of exponentials"),
+    // Powers of 2 of x log2(e), the constant rounded to binary32.
+    Row(
+      "2.1 0.3 -4.4 7.7 --format binary64 --outputs 0.0036819774519758046,0.00060862679389358729,"
+        + "5.5356296893056662e-06,0.99570388012444133", "by a coarse exponential"),
+    Row(
       "4.2 3.1 0.5 -1.7 --temperature 0.7 --outputs 0.73511356,0.24469803,0.0181746,0.0020138030",
       "at temperature 1, as if it was not divided by, to"),
+    // Errors that grow with the gap, of (1 + x / 256)^256.
+    Row(
+      "0 -2 -6 -9 --outputs 0.87974779,0.11812954,0.0020303424,9.2330906e-05",
+      "by a coarse exponential"),
+    Row("1.5 0 -2 --outputs 0.90514825,0,-0.96402758", not: ["fits "]),
+    Row("2 1 0.1 --outputs 66,24,10", "100 times what is due: percent"),
+    // Digits that were not given may make the sum 1.
+    Row("2 1 0.1 --outputs 0.0961,0.2613,0.6426", "of the negated logits", not: ["sum-"]),
+    Row(
+      "-inf 5 4 --quantity log-softmax --outputs -3.4028235e38,-0.3132617,-1.3132617",
+      "weight-on-masked-class:", not: ["fits "]),
     Row("0.3 0.1 0.2 --outputs 0,1,0", "one-hot", "an argmax, or a sample"),
     Row("5 6 7 --quantity log-sum-exp --outputs 0.40760596", "without the maximum"),
+  ]
+
+  /// The logits that softmax got had been rounded.
+  static let roundedLogits = [
+    Row(
+      "10.123 9.876 -3.21 --outputs 0.56217599,0.4378231,9.1525297e-07", "input-rounding:",
+      "rounded to bfloat16, to", not: ["fits ", "unexplained-outputs"]),
+    Row(
+      "10.123 9.876 -3.21 --outputs 0.561437387,0.438561704,9.09605176e-7", not: ["input-rounding"]),
   ]
 
   static let ranges = [
@@ -126,7 +185,8 @@ import Testing
   ]
 
   @Test(
-    arguments: printedOutputs + fixedPointOutputs + unknownFunctions + signs + suspects + ranges)
+    arguments: printedOutputs + fixedPointOutputs + narrowOutputs + foreignNumbers
+      + unknownFunctions + signs + suspects + roundedLogits + ranges)
   func theStoryFits(_ row: Row) throws {
     let run = try Binary.run(row.arguments)
     #expect(run.code == 0, "\(run.errors)")

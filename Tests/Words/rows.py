@@ -52,6 +52,9 @@ def printed() -> Iterator[Case]:
     off = [float(p) * 1.1 for p in exact]
     yield typed("wrong places", row, [f"{p:.4f}" for p in off], never=["few-digits"])
     yield Case("fixed point", row, [round(float(p) * 256) / 256 for p in exact], must=["few-digits"])
+    yield typed("binary32", row, [repr(rounded(p, "binary32")) for p in exact], form="binary64", must=["few-digits"])
+    yield Case("fixed point, largest 255", row, [mpf(round(float(p) * 255)) / 255 for p in exact], must=["few-digits"])
+    yield Case("NaN of nowhere", row, [NAN] + exact[1:], must=["unexplained-outputs"])
     yield Case("all digits", row, exact, never=["few-digits", "unexplained-outputs"])
     yield typed("zeros and ones", [0.0, 9.0], ["0", "1"], never=["few-digits"])
 
@@ -68,6 +71,13 @@ def unknown() -> Iterator[Case]:
                temperature=0.7)
     yield Case("off by 1", row, [v - mpf("2e-4") for v in log_softmax(row)], quantity="log-softmax", must=must)
     yield Case("mean", row, [log_sum_exp(row) - mpmath.log(len(row))], quantity="log-sum-exp", must=must)
+    masses = softmax(row[:2]) + softmax(row[2:])
+    yield Case("two parts", row, masses, must=must)
+    signed = [rounded(random.gauss(0, 2), "binary32") for _ in range(5)] + [-1.5, 1.25]
+    yield Case("rectified", signed, softmax([max(v, 0.0) for v in signed]), must=must)
+    yield Case("clamped", [12.0, 11.0] + row, softmax([9.0, 9.0] + row), must=must)
+    near = [rounded(v, "bfloat16") for v in signed]
+    yield Case("rounded logits", signed, softmax(near), must=["input-rounding"], never=must)
     yield Case("minus", row, [-v for v in log_softmax(row)], quantity="log-softmax", must=["positive-log-probability"],
                never=must)
     yield Case("noise", row, [random.random() for _ in row])

@@ -5,7 +5,7 @@ from decimal import Decimal
 import mpmath
 
 import exact
-from exact import SPECIAL, mpf
+from exact import SPECIAL, mpf, rounded, ulp
 from facts import is_exact_text
 from printed import NUMBER, mpf_of, near, number
 
@@ -22,13 +22,17 @@ def says_few_digits(text, row, facts):
     if row["name"] != "few-digits":
         return None
     found = re.search(rf"no more than (\d+) decimals and (\d+) digits, and each is within ({NUMBER}) of a unit of the last", text)
-    grid = re.search(rf"multiples of 2\^(-\d+) = ({NUMBER}), and each is within ({NUMBER}) of that", text)
+    grid = re.search(rf"multiples of 1/(\d+), and each is within ({NUMBER}) of that", text)
+    narrow = re.search(rf"are numbers of (\S+), and each is within ({NUMBER}) ulp of that format", text)
     said = [float(t) for t in facts.case.typed or []] or facts.case.outputs
     if grid:
-        step = mpf(2) ** int(grid[1])
-        units = [step] * len(said)
-        if any(y / float(step) != int(y / float(step)) for y in said):
+        units = [1 / mpf(int(grid[1]))] * len(said)
+        if any(abs(mpf(y) / u - mpmath.nint(mpf(y) / u)) > mpf("1e-4") for y, u in zip(said, units)):
             return "no multiple "
+    elif narrow:
+        units = [mpf_of(ulp(y, narrow[1])) for y in said]
+        if any(rounded(y, narrow[1]) != y for y in said):
+            return "no numbers of that format "
     else:
         places, digits = int(found[1]), int(found[2])
         parts = [Decimal(repr(y)).normalize().as_tuple() for y in said if y not in SPECIAL and y != 0]
@@ -38,7 +42,8 @@ def says_few_digits(text, row, facts):
                  for y in said]
     apart = [mpf(y) - v for y, v in zip(said, facts.values) if y not in SPECIAL]
     worst = max(abs(a) / u for a, u in zip(apart, units))
-    if not near(grid[3] if grid else found[3], worst, 3) or worst > mpf("1.5"):
+    within = (grid or narrow)[2] if grid or narrow else found[3]
+    if not near(within, worst, 3) or worst > (5 if narrow else mpf("1.5")):
         return f"within {worst} "
     # Cut off: nearer to 0 than what is due, but for the format's rounding.
     return "was cut off" not in text or all(
@@ -57,10 +62,22 @@ def says_unexplained(text, row, facts):
     def are(values):
         return all(abs(mpf(y) - v) <= abs(v) * mpf(2) ** -6 + mpf("1e-2") * abs(v) for y, v in zip(facts.outputs, values))
 
+    if "over the sum of these" in text:
+        terms = [1 / (1 + mpmath.exp(-v)) for v in scaled]
+        return are([t / mpmath.fsum(terms) for t in terms])
     if "logistic function" in text:
         return are([1 / (1 + mpmath.exp(-v)) for v in scaled])
     if "over the sum of the logits" in text:
         return are([v / mpmath.fsum(scaled) for v in scaled])
+    parts = re.search(r"the first (\d+) outputs are softmax of their logits alone", text)
+    if parts:
+        x, k = facts.case.received, int(parts[1])
+        return are(exact.softmax(x[:k]) + exact.softmax(x[k:]))
+    if "with 0 in the place of those below" in text:
+        return are(exact.softmax([max(v, 0.0) for v in facts.case.received]))
+    bound = re.search(rf"with about ({NUMBER}) in the place of those above", text)
+    if bound:
+        return are(exact.softmax([min(v, float(number(bound[1]))) for v in facts.case.received]))
     mixed = re.search(rf"each output is ({NUMBER}) p \+ ({NUMBER}) / (\d+)", text)
     if mixed:
         return are([number(mixed[1]) * v + number(mixed[2]) / int(mixed[3]) for v in facts.values])

@@ -75,6 +75,12 @@ def says_row(text, row, facts):
 
 
 def says_input(text, row, facts):
+    found = re.search(rf"those of the logits rounded to (\S+), to ({NUMBER}) ulp, and off by ({NUMBER}) ulp for", text)
+    if found:
+        x = [rounded(v, found[1]) for v in facts.case.received]
+        other = exact.softmax(x) if facts.case.quantity == "softmax" else exact.log_softmax(x)
+        left = max(abs(naive_error(y, v, facts.case.output)) for y, v in zip(facts.outputs, other))
+        return near(found[2], mpf_of(left), 3) and near(found[3], mpf_of(facts.greatest()), 3)
     found = re.search(rf"rounding the logits to (\S+) moves an exact value by ({NUMBER}) ulp", text)
     if not found:
         return None
