@@ -70,7 +70,12 @@ struct ScaledAxis {
   private static func decades(in range: ClosedRange<Double>) -> [Tick] {
     let first = Int(range.lowerBound.rounded(.up))
     let exponents = first...max(Int(range.upperBound.rounded(.down)), first)
-    guard exponents.count > 2 else { return parts(in: range) }
+    guard exponents.count > 2 else {
+      let parts = parts(in: range)
+      // Less than a decade is all but linear. Steps of the least numbers would be 0.
+      let isShort = parts.count < 3 && range.lowerBound > -300
+      return isShort ? steps(in: pow(10, range.lowerBound)...pow(10, range.upperBound)) : parts
+    }
     let step = (exponents.count + tickLimit - 1) / tickLimit
     return exponents.filter { $0 % step == 0 }.map {
       Tick(value: powerOfTen($0), text: logarithmicText(1, decade: $0))

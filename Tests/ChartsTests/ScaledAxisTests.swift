@@ -23,6 +23,9 @@ import Testing
   @Test func shortLogarithmicAxes() {
     #expect(ticks(.logarithmic, [2, 40]) == ["2", "5", "10", "20"])
     #expect(ticks(.logarithmic, [0.3, 3]) == ["0.5", "1", "2"])
+    // One of these would say nothing.
+    #expect(ticks(.logarithmic, [0.4, 0.7]) == ["0.4", "0.5", "0.6", "0.7"])
+    #expect(!ticks(.logarithmic, [.leastNonzeroMagnitude]).contains("nan"))
   }
 
   @Test func placesGoFromEndToEnd() throws {
