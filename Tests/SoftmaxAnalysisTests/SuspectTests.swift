@@ -97,6 +97,30 @@ import Testing
     #expect(suspects.prefix(1).map(\.function) == functions, "\(suspects)")
   }
 
+  /// OpenVINO's log-softmax of binary64 logits, which it computes in binary32: the largest number of that stands for
+  /// what is below its range. Of `equal`, "clipped" was suspected, of `masked`, "negated".
+  @Test func computedInBinary32RaisesNone() {
+    let equal = [Double](repeating: -0x1.37072ap+2, count: 129)
+    let masked = [-0x1.bb3e7cp-2, -0x1.fffffep+127, -0x1.1767dp+1, -0x1.6ecfap+0]
+    let logits = [1.5, -Double.greatestFiniteMagnitude, -0.25, 0.5]
+    for (logits, outputs) in [([Double](repeating: 1.25, count: 129), equal), (logits, masked)] {
+      let suspects = SuspectSearch(.logSoftmax, in: .binary64).suspects(
+        .init(length: logits.count, logits: logits, outputs: outputs, isWhole: true),
+        readings: { [] })
+      #expect(suspects.isEmpty, "\(suspects)")
+    }
+  }
+
+  /// The rounding of a gap of 1.8e308 explains any output: "negated" fitted these to 1e54 ulp.
+  @Test func aFitFartherThanWhatIsDueIsNone() {
+    let suspects = SuspectSearch(.logSoftmax, in: .binary64).suspects(
+      .init(
+        length: 4, logits: [1.5, -Double.greatestFiniteMagnitude, -0.25, 0.5],
+        outputs: [-0.43285561, -0x1.fffffep+127, -2.18285602, -1.43285502], isWhole: true),
+      readings: { [] })
+    #expect(suspects.isEmpty, "\(suspects)")
+  }
+
   /// Equal fits: those within an ulp, or within a tenth of the best.
   @Test func theUnfittedAndTheSpecialComeFirst() {
     func fit(_ function: Suspect.Function, _ error: Double, isFitted: Bool = false) -> SuspectFit {

@@ -89,7 +89,7 @@ public struct SuspectSearch: Sendable {
           trial.due($0)
         }
       }
-      return (arranged + trial.fits).ranked
+      return (arranged + trial.fits).filter(trial.isNear).ranked
     }
   }
 }
@@ -172,7 +172,7 @@ struct SuspectTrial {
 
   /// Narrower formats that hold every output: the computation may have been theirs.
   private var narrowerFormats: [FloatFormat] {
-    [.binary16, .bfloat16].filter { narrow in
+    [.binary16, .bfloat16, .binary32].filter { narrow in
       narrow.significandBits < format.significandBits
         && rows.allSatisfy { $0.outputs.allSatisfy { narrow.round($0) == $0 } }
     }
@@ -222,6 +222,12 @@ struct SuspectTrial {
     if !telling.isEmpty { return telling }
     let coarse = coarseFits
     return coarse.isEmpty ? [clippedSomewhere].compactMap(\.self) : coarse
+  }
+
+  /// Whether a function is no farther from the outputs than what is due, or right to an ulp. Where gaps are so wide
+  /// that their rounding explains any output, a function can fit without being near.
+  fileprivate func isNear(_ fit: SuspectFit) -> Bool {
+    fit.error <= 1 || rows.contains { reach.distance(due($0), $0.outputs) >= fit.error }
   }
 
   /// Whether a function fits for another reason than that its parameter was chosen so: it is right to an ulp, or
