@@ -18,7 +18,8 @@ public enum LibrariesPage {
         + "certified correctly rounded value. A maximum here is the largest error over the rows tried, which were made "
         + "from a seed: others may be worse. Nothing here is exhaustive.",
       sections: [LibraryFindings.section(figures, beside: others)]
-        + formats.map { section($0, figures) } + [
+        + formats.map { section($0, figures) } + [LibrarySums.section(figures)].compactMap(\.self)
+        + [
           logarithms(figures, formats), special(figures), worst(figures, formats),
         ] + others.map { LibraryComparison.section(figures, $0) } + [made(figures)],
       command: command)
@@ -99,11 +100,12 @@ public enum LibrariesPage {
       [
         .paragraph(
           "Rows [d, 0]: the log-softmax of the large class is -log(1 + exp(-d)), a small number that a format holds "
-            + "with all its digits. max - log(sum) rounds it away: the outputs of exactly 0, where another number is due."
+            + "with all its digits. max - log(sum) rounds it away."
         ),
         .table(
           Page.Table(
-            "Zeros that should be numbers",
+            "The least gap d at which it is exactly 0, of \(logRowCount(figures)) tried in each format, and the least at "
+              + "which 0 is due",
             columns: [Page.Column("library", isNumber: false)]
               + formats.map {
                 Page.Column(NumberStyle.formatTitle($0))
@@ -111,15 +113,23 @@ public enum LibrariesPage {
             rows: figures.libraries.map { library in
               [library.name]
                 + formats.map { format in
-                  guard
-                    let rows = rows(figures, format, logSet).first(where: {
-                      $0.name == library.name
-                    })
-                  else { return "not offered" }
-                  return "\(rows.rows.totals.prematureZeros) of \(rows.rows.rows)"
+                  library.formats.first { $0.format == format }.map(firstZero) ?? "not offered"
                 }
             })),
       ])
+  }
+
+  private static func logRowCount(_ figures: LibraryFigures) -> Int {
+    figures.libraries.lazy.flatMap(\.formats).flatMap(\.sets).first { $0.set == logSet }?.rows ?? 0
+  }
+
+  /// `16.68 (due from 104.0)`.
+  private static func firstZero(_ format: LibraryFigures.Format) -> String {
+    guard let first = format.firstZero else {
+      return format.firstZeroDue == nil ? "not measured" : "never"
+    }
+    let due = format.firstZeroDue.map { "due from \(NumberStyle.digits($0, 4))" } ?? "never due"
+    return "\(NumberStyle.digits(first, 4)) (\(due))"
   }
 
   private static func special(_ figures: LibraryFigures) -> Page.Section {

@@ -23,9 +23,12 @@ enum LibraryComparison {
       "On another processor: \(other.processor)",
       [
         .paragraph(
-          "The same rows, and the same versions but where two are given, computed on \(other.processor) instead of \(first.processor): libraries choose "
-            + "their machine code by the processor, and some, it seems, the format that they compute in. Figures that "
-            + "differ are given as \(first.processor) / \(other.processor); rows of which nothing here differs are left out."
+          "The same rows, and the same versions except where two are given, computed on \(other.processor) instead of "
+            + "\(first.processor): libraries choose their machine code by the processor. Figures that differ are given as "
+            + "\(first.processor) / \(other.processor); rows in which nothing here differs are left out."
+            + (hasSums(other)
+              ? ""
+              : " How sums are formed there, and where log-softmax becomes 0, was not measured.")
         ),
         .table(
           Page.Table(
@@ -35,6 +38,10 @@ enum LibraryComparison {
                 Page.Column($0)
               }, rows: rows)),
       ])
+  }
+
+  private static func hasSums(_ figures: LibraryFigures) -> Bool {
+    figures.libraries.contains { $0.formats.contains { $0.summation != nil } }
   }
 
   /// The name, with both versions where they differ.

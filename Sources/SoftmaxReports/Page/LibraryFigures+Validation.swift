@@ -28,6 +28,16 @@ extension LibraryFigures {
       format.sets.map(\.set).sorted() == known.sorted(),
       "'\(library)' in \(format.format) needs each of these sets once: \(known.joined(separator: ", "))"
     )
+    if let sum = format.summation {
+      try require(
+        (0...max(sum.asked, 0)).contains(sum.predicted) && sum.asked > 0,
+        "'\(library)' in \(format.format): a summation predicts \(sum.predicted) of \(sum.asked) answers"
+      )
+    }
+    for gap in [format.firstZero, format.firstZeroDue].compactMap({ $0 }) {
+      try require(
+        gap > 0 && gap.isFinite, "'\(library)' in \(format.format): a gap of \(gap) is none")
+    }
     for rows in format.sets {
       let totals = rows.totals
       let counts = [

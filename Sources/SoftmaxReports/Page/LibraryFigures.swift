@@ -6,6 +6,8 @@ public struct LibraryFigures: Sendable, Codable {
   public var python: String
   public var system: String
   public var libraries: [Library]
+  /// The toolkit's own on the ordinary rows; nil in figures from before there were any.
+  public var algorithms: [Algorithm]?
 
   public struct Library: Sendable, Codable {
     public var name: String
@@ -23,7 +25,35 @@ public struct LibraryFigures: Sendable, Codable {
 
   public struct Format: Sendable, Codable {
     public var format: String
+    /// How the denominator is added up; nil where that was not looked for.
+    public var summation: Summation?
+    /// The least gap d of the rows [d, 0] at which the log-softmax of the large class is 0; nil where it never is, or
+    /// that was not looked for.
+    public var firstZero: Double?
+    /// The same of correctly rounded numbers.
+    public var firstZeroDue: Double?
     public var sets: [Rows]
+  }
+
+  /// The order of additions that predicts most of what a library was asked about them.
+  public struct Summation: Sendable, Codable {
+    public var order: String
+    /// The format that sums are kept in, if they do not have more digits than outputs.
+    public var arithmetic: String?
+    public var predicted: Int
+    public var asked: Int
+  }
+
+  /// One of the toolkit's algorithms with one of its summations.
+  public struct Algorithm: Sendable, Codable {
+    public var algorithm: String
+    public var summation: String
+    public var formats: [Judged]
+
+    public struct Judged: Sendable, Codable {
+      public var format: String
+      public var totals: Totals
+    }
   }
 
   public struct Rows: Sendable, Codable {

@@ -8,8 +8,7 @@ enum LibraryFindings {
       specialValues(figures),
     ].compactMap(\.self)
     let differ = others.map {
-      "Another processor changes figures, and with some libraries, it seems, the format that they compute in: see the "
-        + "section on \($0.processor)."
+      "Some figures differ on another processor: see the section on \($0.processor)."
     }
     return Page.Section("Findings", [.list(sentences + differ)])
   }
@@ -26,14 +25,14 @@ enum LibraryFindings {
   }
 
   private static func fewerBits(_ figures: LibraryFigures) -> String? {
-    // Gaps of ordinary rows make x - max cost tens of ulps, and the sum of a thousand terms no more than that.
+    // In ordinary rows rounding x - max costs tens of ulps, and a sum of a thousand terms no more than that.
     let names = named(figures) { library in
       library.rows("binary64", "ordinary").map(\.totals).flatMap {
         $0.maxUlp > 1e6 ? "\(NumberStyle.ulps($0.maxUlp)) ulp" : nil
       }
     }
     return sentence(names) {
-      "Takes and gives Double, but is off by as much as computing in fewer bits makes it, in ordinary rows: \($0)."
+      "Takes and gives Double, but is as inaccurate as lower-precision arithmetic in ordinary rows: \($0)."
     }
   }
 
@@ -45,8 +44,8 @@ enum LibraryFindings {
       }
     }
     return sentence(names) {
-      "Float16 is all but correctly rounded, as computing in a wider format makes it: \($0) of the outputs in rows of "
-        + "1000."
+      "Float16 is almost correctly rounded, as good as arithmetic in a wider format: \($0) of the outputs in rows of 1000 "
+        + "are the correctly rounded ones."
     }
   }
 
@@ -66,21 +65,27 @@ enum LibraryFindings {
   private static func gaps(_ figures: LibraryFigures) -> String? {
     let names = named(figures) { library in
       library.rows("binary64", "wide").map(\.totals).flatMap {
-        $0.maxUlp < 1e6 && $0.maxUlp > 64 ? "\(NumberStyle.ulps($0.maxUlp)) ulp" : nil
+        // Gaps below 1024 are rounded to within 2^-44, which is worth 512 ulp at most.
+        $0.maxUlp < 600 && $0.maxUlp > 64 ? "\(NumberStyle.ulps($0.maxUlp)) ulp" : nil
       }
     }
     return sentence(names) {
-      "Off by hundreds of ulps in Double where gaps are wide, as rounding x - max makes it: \($0)."
+      "Off by more than 64 ulp in Double where gaps are wide, no more than rounding x - max explains: \($0)."
     }
   }
 
   private static func zeros(_ figures: LibraryFigures) -> String? {
-    let all = figures.libraries.allSatisfy {
-      ($0.rows("binary32", "near-one")?.totals.prematureZeros ?? 0) > 0
+    let names = named(figures) { library in
+      guard let format = library.formats.first(where: { $0.format == "binary32" }),
+        let first = format.firstZero, first < format.firstZeroDue ?? .infinity
+      else { return nil }
+      let due = format.firstZeroDue.map { ", due from \(NumberStyle.digits($0, 4))" } ?? ""
+      return "first at d = \(NumberStyle.digits(first, 4))\(due)"
     }
-    return all && !figures.libraries.isEmpty
-      ? "The log-softmax of every library here is exactly 0 in rows near p = 1 where another number is due, in Float: a loss of 0."
-      : nil
+    return sentence(names) {
+      "In Float the log-softmax of the large class in a row [d, 0] is exactly 0, a loss of 0, where another number is due: "
+        + "\($0)."
+    }
   }
 
   private static func specialValues(_ figures: LibraryFigures) -> String? {
