@@ -13,37 +13,54 @@ extension SVGDrawing {
     WrappedText(chart.series[index].label, letters: nameLetters)
   }
 
-  /// Each line's name beside its last point, moved so that none hides another; a thin line leads to it.
+  /// The name of a line at its end.
+  private struct EndName {
+    let index: Int
+    let end: (x: Double, y: Double)
+    let lines: [String]
+    /// The height of the first line.
+    var place: Double
+
+    var height: Double { SVGDrawing.lineHeight * Double(lines.count) }
+  }
+
+  /// Each line's name beside its last point, a thin line leading to it.
   var namesAtEnds: [String] {
+    placedNames.flatMap { name in
+      let (colour, bend) = (colour(name.index), end + 10)
+      let corners = [(name.end.x, name.end.y), (bend, name.place), (bend + 6, name.place)].map {
+        "\(Self.number($0.0)),\(Self.number($0.1))"
+      }
+      return [
+        "<polyline class=\"leader \(colour)\" points=\"\(corners.joined(separator: " "))\"/>"
+      ] + swatch(name.index, bend + 8, name.place)
+        + name.lines.enumerated().map { line, words in
+          text(
+            words, bend + 26, name.place + 4 + Self.lineHeight * Double(line), "name", "start")
+        }
+    }
+  }
+
+  /// The names from top to bottom, moved so that none hides another.
+  private var placedNames: [EndName] {
     var names = Self.namedAtEnds(chart).compactMap { index in
       chart.series[index].points.compactMap(place).last.map {
-        (index: index, end: $0, place: $0.y, lines: Self.nameAtEnd(chart, index).lines)
+        EndName(index: index, end: $0, lines: Self.nameAtEnd(chart, index).lines, place: $0.y)
       }
     }
     names.sort { ($0.place, $0.index) < ($1.place, $1.index) }
     var next = top
     for index in names.indices {
       names[index].place = max(names[index].place, next)
-      next = names[index].place + Self.lineHeight * Double(names[index].lines.count)
+      next = names[index].place + names[index].height
     }
     var limit = floor + Self.lineHeight
     for index in names.indices.reversed() {
-      limit -= Self.lineHeight * Double(names[index].lines.count)
+      limit -= names[index].height
       names[index].place = min(names[index].place, limit)
       limit = names[index].place
     }
-    return names.flatMap { name in
-      let colour = colour(name.index)
-      let bend = end + 10
-      let leader =
-        "<polyline class=\"leader \(colour)\" points=\"\(Self.number(name.end.x)),\(Self.number(name.end.y)) "
-        + "\(Self.number(bend)),\(Self.number(name.place)) \(Self.number(bend + 6)),\(Self.number(name.place))\"/>"
-      return [leader] + swatch(name.index, bend + 8, name.place)
-        + name.lines.enumerated().map { line, words in
-          text(
-            words, bend + 26, name.place + 4 + Self.lineHeight * Double(line), "name", "start")
-        }
-    }
+    return names
   }
 
   /// A swatch and a name for every series that is not named at its end.

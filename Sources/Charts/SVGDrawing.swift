@@ -35,15 +35,7 @@ public struct SVGDrawing {
   public init(_ chart: Chart, name: String = "chart") {
     self.chart = chart
     self.name = name
-    let points = chart.series.flatMap(\.points)
-    func guides(_ direction: Chart.Guide.Direction) -> [Double] {
-      chart.guides.filter { $0.direction == direction }.map(\.at)
-    }
-    x = ScaledAxis(
-      chart.x, showing: points.flatMap { [$0.x, $0.xEnd ?? $0.x] } + guides(.vertical))
-    y = ScaledAxis(
-      chart.y, showing: points.compactMap(\.y) + guides(.horizontal),
-      hasBars: chart.series.contains { [.bars, .hatchedBars, .backdrop].contains($0.kind) })
+    (x, y) = Self.axes(chart)
     let names = Self.namedAtEnds(chart).map { Self.nameAtEnd(chart, $0) }
     titleLines = WrappedText(chart.title, letters: Int(Self.width / Self.titleLetterWidth)).lines
     places = y.ticks.map { WrappedText($0.text, letters: Self.placeLetters(!names.isEmpty)) }
@@ -54,16 +46,31 @@ public struct SVGDrawing {
     guideLines = Self.lines(of: chart.guides) { [x] in
       x.place($0).map { span.0 + $0 * (span.1 - span.0) }
     }
-    let legend = Legend(chart, width: Self.width)
-    top =
-      40 + Self.lineHeight
-      * Double(titleLines.count - 1 + legend.lines + max((guideLines.max() ?? 0), 0))
+    let linesAbove =
+      titleLines.count - 1 + Legend(chart, width: Self.width).lines + (guideLines.max() ?? 0)
+    top = 40 + Self.lineHeight * Double(linesAbove)
     let placeHeight = 7 + 15 * Double(places.map(\.lines.count).max() ?? 1)
+    let nameLines = names.map(\.lines.count).reduce(0, +)
     height =
       top + Self.bottom
       + max(
         Self.leastPlotHeight, placeHeight * Double(chart.y.names.count),
-        Self.lineHeight * Double(names.map(\.lines.count).reduce(0, +)))
+        Self.lineHeight * Double(nameLines))
+  }
+
+  /// Axes on which all points and guides find room.
+  private static func axes(_ chart: Chart) -> (x: ScaledAxis, y: ScaledAxis) {
+    let points = chart.series.flatMap(\.points)
+    func guides(_ direction: Chart.Guide.Direction) -> [Double] {
+      chart.guides.filter { $0.direction == direction }.map(\.at)
+    }
+    return (
+      ScaledAxis(
+        chart.x, showing: points.flatMap { [$0.x, $0.xEnd ?? $0.x] } + guides(.vertical)),
+      ScaledAxis(
+        chart.y, showing: points.compactMap(\.y) + guides(.horizontal),
+        hasBars: chart.series.contains { [.bars, .hatchedBars, .backdrop].contains($0.kind) })
+    )
   }
 
   /// The colours and letters of every chart, for a page that holds some.
