@@ -100,7 +100,7 @@ public enum LibrariesPage {
       [
         .paragraph(
           "Rows [d, 0]: the log-softmax of the large class is -log(1 + exp(-d)), a small number that a format holds "
-            + "with all its digits. max - log(sum) rounds it away."
+            + "with all its digits down to its least normal number. max - log(sum) rounds it away."
         ),
         .table(
           Page.Table(
