@@ -70,18 +70,21 @@ def shown(errors) -> str:
     return ", ".join(f"{k} {'not finite' if e is None else mpmath.nstr(e, 4)}" for k, e in errors.items())
 
 
-def large(error):
-    return mpf("inf") if error is None else abs(error)
+def share(error, whole):
+    """What part of an error another one is; one of the other sign is none of it."""
+    if error is None or whole is None or whole == 0:
+        return mpf("inf") if error is None else mpf(0)
+    return error / whole
 
 
-def is_most(name_: str, at) -> bool:
-    return name_ in at and large(at[name_]) >= max(map(large, at.values())) * (1 - mpf("1e-9"))
+def is_most(step: str, at, whole) -> bool:
+    return step in at and share(at[step], whole) >= max(share(e, whole) for e in at.values()) * (1 - mpf("1e-9"))
 
 
 def is_share(found, at, left, whole) -> bool:
     """Of the worst element's error this step alone makes so much, and no other as much."""
-    return (is_most(found[1], at) and is_ulps(found[2], at[found[1]]) and is_ulps(found[3], whole)
-            and large(at[found[1]]) <= mpf("1.06") * large(whole))
+    return (is_most(found[1], at, whole) and is_ulps(found[2], at[found[1]]) and is_ulps(found[3], whole)
+            and share(at[found[1]], whole) <= mpf("1.06"))
 
 
 def none_alone(found, at, left, whole) -> bool:
@@ -92,17 +95,18 @@ ACCUSATIONS = [
     (r"(.*) rounded: (\S+) of (\S+) ulp at the worst element\.", is_share),
     (r"(.*) rounded alone makes the worst element not finite\.", lambda f, at, left, whole: at.get(f[1], 0) is None),
     (r"(.*) rounded alone: (\S+) ulp at the worst element, and (\S+ ulp|not finite) with every step rounded\.",
-     lambda f, at, left, whole: is_most(f[1], at) and is_ulps(f[2], at[f[1]]) and is_ulps(f[3], whole)),
+     lambda f, at, left, whole: is_most(f[1], at, whole) and is_ulps(f[2], at[f[1]], True) and is_ulps(
+         f[3], whole, True)),
     (r"No step rounded alone makes the worst element not finite, several do together; with (.*) alone exact it comes to "
      r"(\S+) ulp\.", lambda f, at, left, whole: none_alone(f, at, left, whole) and is_ulps(f[2], left.get(f[1]), True)),
     (r"No step rounded alone makes half of the worst element's error, several do together; with (.*) alone exact it comes "
-     r"to (\S+) ulp\.", lambda f, at, left, whole: max(map(large, at.values())) < large(whole) / 2 and is_ulps(
+     r"to (\S+) ulp\.", lambda f, at, left, whole: max(share(e, whole) for e in at.values()) < 0.5 and is_ulps(
          f[2], left.get(f[1]), True)),
     (r"No step rounded alone makes the worst element not finite, and none alone exact mends it: several do so together\.",
      lambda f, at, left, whole: none_alone(f, at, left, whole) and all(e is None for e in left.values())),
     (r"(.*) rounded alone: (\S+) ulp of (\S+) ulp at the worst element, the most of any step; none makes half of it\.",
-     lambda f, at, left, whole: is_most(f[1], at) and is_ulps(f[2], at[f[1]], True) and is_ulps(f[3], whole, True)
-     and large(at[f[1]]) < large(whole) / 2)]
+     lambda f, at, left, whole: is_most(f[1], at, whole) and is_ulps(f[2], at[f[1]], True) and is_ulps(
+         f[3], whole, True) and share(at[f[1]], whole) < 0.5)]
 
 
 def remedy(lines: List[str], case, whole, worst: int) -> Iterator[str]:
@@ -131,7 +135,8 @@ def promised(text: str, case):
     algorithm, pipeline = case.algorithm, case.pipeline
     for part in text.split("; "):
         wide = re.fullmatch(r"(?:accumulate the sum|compute) in (\S+?)(, and round the outputs last)?", part)
-        if part == "subtract the largest logit first, so that nothing overflows":
+        if part in ("subtract the largest logit first, so that nothing overflows",
+                    "subtract the largest logit first, so that the largest exponential is 1"):
             algorithm = "shifted"
         elif part == "keep subnormal numbers":
             pipeline = pipeline.changed(flush=False)

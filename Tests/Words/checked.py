@@ -22,7 +22,7 @@ FITS = {
     r"softmax with (\S+) added to the sum of exponentials": "sink",
     r"softmax of logits capped by c tanh\(x / c\), c = (\S+)": "soft-cap", r"softmax over (\d+) of the classes": "subset",
     r"softmax over some of the classes": "subset", r"softmax with probabilities clipped at (\S+)": "clipped",
-    r"exp\(x - (\S+)\), not divided by the sum,": "unnormalized",
+    r"exp\(x (?:- |\+ )(\S+)\)(?: \S+ times what is due(?:: percent)?,|, not divided by the sum,)": "unnormalized",
     r"exponentials not divided by their sum": "unnormalized", r"softmax of the row (\d+) further on": "other-row",
     r"softmax of other rows": "other-row", r"softmax by a coarse exponential": "coarse-exp"}
 REMEDIES = {
@@ -34,7 +34,8 @@ REMEDIES = {
     "temperature": r"did you mean --temperature \S+\?",
     "sink": r"is a sink, or softmax with 1 in the denominator, meant\?",
     "soft-cap": "cap the logits before they are judged, if that is meant",
-    "subset": "set the other logits to -inf, if a subset such as top-k is meant",
+    "softmax": "pass the logits: probabilities were passed to softmax again",
+    "subset": r"was an argmax, or a sample, meant\?|set the other logits to -inf, if a subset such as top-k is meant",
     "clipped": "compute log-softmax in one step, without an epsilon",
     "unnormalized": "divide by the sum of the exponentials", "coarse-exp": "use an exp that is accurate to its format",
     "other-row": r"are logits and outputs in the same order of rows\?"}
@@ -203,7 +204,7 @@ def suspected(line: str, case: Checked, suspects: List[dict]) -> Iterator[str]:
     if function != first["function"] or not re.fullmatch(REMEDIES[function], found[3]):
         yield f"{first['function']} is told as {line}"
     parameter = first["parameter"]
-    if what.groups() and what[1] is not None and not is_digits(what[1], mpf(parameter)):
+    if what.groups() and what[1] is not None and not is_digits(what[1], abs(mpf(parameter)) if '+' in found[1] else mpf(parameter)):
         yield f"the parameter is {parameter}: {line}"
     most = distance(case, function, parameter)
     if most is not None and not is_ulps(found[2], most, zero=mpf("1e-4")) and abs(number(found[2].lstrip("<")) - most) > 0.02:
@@ -221,8 +222,18 @@ def distance(case: Checked, function: str, parameter) -> Optional[mpmath.mpf]:
         claimed = functions.named(function, parameter)
         if claimed is None:
             return None
-        pairs = [(a, v) for y, vs in zip(case.outputs, claimed(case.logits)) for a, v in zip(y, vs)]
-    logarithm = function in ("log-softmax", "logits")
+        pairs = paired(case, claimed)
+        if function == "clipped":
+            return min(largest(case, pairs), largest(case, paired(case, functions.rowwise(functions.added(parameter)))))
+    return largest(case, pairs, function in ("log-softmax", "logits"))
+
+
+def paired(case: Checked, claimed):
+    return [(a, v) for y, vs in zip(case.outputs, claimed(case.logits)) for a, v in zip(y, vs)]
+
+
+def largest(case: Checked, pairs, logarithm=False):
+    """The largest of some distances."""
     most = mpf(0)
     for a, v in pairs:
         if abs(a) == inf or a != a or abs(v) == inf:

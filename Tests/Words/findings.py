@@ -12,6 +12,7 @@ import said_sums
 from cases import Case
 from exact import SPECIAL, inf, rounded
 from facts import Facts, is_certain
+from known import is_known, shape
 
 
 ROUNDINGS = {
@@ -23,7 +24,7 @@ ROUNDINGS = {
 
 def faults(case: Case, found: dict) -> Iterator[str]:
     """What is false in a diagnosis."""
-    outputs = case.outputs
+    outputs = judged_outputs(case, found)
     told = [row["name"] for row in found["rows"]]
     # Outputs that fit another function are no story of rounding.
     hidden = ROUNDINGS | {"unexplained-outputs"} if found["suspects"] else set()
@@ -36,10 +37,7 @@ def faults(case: Case, found: dict) -> Iterator[str]:
         yield f"{name} is not told, only {told}"
     for name in sorted(case.never & set(told)):
         yield f"{name} is told: " + next(r["evidence"] for r in found["rows"] if r["name"] == name)
-    if outputs is None:
-        elements = [e["output"]["decimal"] for e in found["elements"]]
-        outputs = [rounded(parsed(v), case.output) for v in elements]
-    else:
+    if case.outputs is not None:
         for text in iff(case, Facts(case, outputs), told):
             if not any(text == f"{name} is not told" for name in hidden):
                 yield text
@@ -50,6 +48,13 @@ def faults(case: Case, found: dict) -> Iterator[str]:
             for text in claims(row, facts):
                 yield f"{row['name']}: {text}"
         yield from remedies(row)
+
+
+def judged_outputs(case: Case, found: dict) -> List[float]:
+    """The outputs given, or those of the first likely algorithm."""
+    if case.outputs is not None:
+        return case.outputs
+    return [rounded(parsed(e["output"]["decimal"]), case.output) for e in found["elements"]]
 
 
 def parsed(value) -> float:
@@ -144,3 +149,6 @@ def claims(row: dict, facts: Facts) -> Iterator[str]:
                 yield f"{parser.__name__}: {result if isinstance(result, str) else ''} {text}"
     if count == 0:
         yield "no sentence was understood: " + text
+    for part in (row["evidence"], row["cause"], row["remedy"]):
+        if not is_known("shapes", f"{row['name']}: {shape(part)}"):
+            yield f"a sentence of a new shape, {shape(part)}: {part}"

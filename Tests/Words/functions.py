@@ -68,6 +68,10 @@ def clipped(epsilon) -> Callable:
     return lambda x: [max(p, mpf(epsilon)) for p in softmax(x)]
 
 
+def added(epsilon) -> Callable:
+    return lambda x: [p + mpf(epsilon) for p in softmax(x)]
+
+
 def at_temperature(t) -> Callable:
     return lambda x: softmax([mpf(v) / mpf(t) for v in x])
 
@@ -98,6 +102,8 @@ def made() -> Dict[str, Tuple[Callable, object]]:
 
 def named(function: str, parameter) -> Callable:
     """What a suspect with a parameter claims; None for one that has no single function."""
+    if function == "softmax" and parameter is not None:
+        return rowwise(lambda x: softmax(softmax(x)))
     whole = {"other-axis": along_other, "flattened": flattened}
     if function in whole:
         return whole[function]

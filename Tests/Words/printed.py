@@ -76,3 +76,15 @@ def is_summary(text: str, errors) -> bool:
     return bool(found) and (is_ulps(found[1], errors.most) and is_ulps(found[2], errors.mean)
                             and int(found[4]) == errors.count
                             and int(found[3] or found[4]) == errors.count - errors.infinite)
+
+
+def is_percent(text: str, count: int, whole: int) -> bool:
+    """`99.996 %`, where 100 % is all."""
+    said, share = text.removesuffix(" %"), mpf(100) * count / whole
+    return is_digits(said, share) and (said != "100" or count == whole)
+
+
+def is_share(text: str, count: int, whole: int) -> bool:
+    """`3 (33.3 %)`."""
+    found = re.fullmatch(r"(\d+) \((\S+ %)\)", text)
+    return bool(found) and int(found[1]) == count and is_percent(found[2], count, whole)

@@ -135,6 +135,10 @@ def saturated() -> Iterator[Case]:
                never=["flushed-subnormals"])
     gap = random.uniform(2, 30)
     yield Case("cut off", [0.0, -gap], [1.0, 0.0], form="binary64", must=["premature-zero"])
+    row = [0.0, -gap, -gap - 1]
+    exact = softmax(row)
+    yield Case("0 among what fits nothing", row, [exact[0] * mpf("1.001"), 0.0, exact[2] * mpf("0.9")], form="binary64",
+               must=["premature-zero"])
 
 
 def sums() -> Iterator[Case]:
@@ -290,6 +294,9 @@ def logarithms() -> Iterator[Case]:
     yield Case("log of 0, far", [far, 0.0], [0.0, -inf], form=form, quantity="log-softmax",
                must=["log-of-rounded-probability"] if far > (709 if form == "binary64" else 88) else [],
                never=[] if far > (708 if form == "binary64" else 87) else ["log-of-rounded-probability"])
+    far = random.uniform(720, 2000)
+    yield Case("log of 0, too far", [far, 0.0], [0.0, -inf], form="binary64", quantity="log-softmax",
+               must=["log-of-rounded-probability"])
     yield Case("log-sum-exp of 0", [0.0, -gap], [0.0], form=form, quantity="log-sum-exp")
     low = rounded(-random.uniform(0.1, 0.6), form)
     other = rounded(mpmath.log(1 - mpmath.exp(low)) + random.choice([0, 1e-5]), form)

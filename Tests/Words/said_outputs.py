@@ -136,3 +136,33 @@ def says_flushed(text, row, facts):
     least = exact.least_normal(facts.case.output)
     flushed = [i for i, y in enumerate(facts.outputs) if y == 0 and 0 < facts.due[i] < least]
     return int(found[1]) == len(flushed) and int(found[4]) == flushed[0] and near(found[3], mpf(facts.due[flushed[0]]))
+
+
+def says_others(text, row, facts):
+    """`class 3 is 0, and 2 more`: how many are so in all."""
+    found = re.search(r"^class (\d+) is ([01]), and (\d+) more; its exact value", text)
+    if not found:
+        return None
+    value, early = int(found[2]), row["name"].startswith("premature")
+    x = facts.case.received
+    least = float(exact.least_normal(facts.case.output))
+    alike = [i for i, y in enumerate(facts.outputs) if y == value and not (
+        x[i] == -inf or facts.is_exactly_one()) and (facts.due[i] != value) == early
+             and not (value == 0 and 0 < facts.due[i] < least)]
+    return len(alike) == int(found[3]) + 1 and alike[0] == int(found[1])
+
+
+def says_weights(text, row, facts):
+    found = re.search(r"(\d+) of (\d+) masked classes have weight", text)
+    if not found:
+        return None
+    none = 0 if facts.case.quantity == "softmax" else -inf
+    masked = [y for y, x in zip(facts.outputs, facts.case.received) if x == -inf]
+    return int(found[1]) == sum(y != none and y == y for y in masked) and int(found[2]) == len(masked)
+
+
+def says_nearest(text, row, facts):
+    """That every output is the exact value rounded once."""
+    if "outputs are as near to the exact values as the format allows" not in text:
+        return None
+    return all(y == d for y, d in zip(facts.outputs, facts.due)) or f"due are {facts.due[:6]}"

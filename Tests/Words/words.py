@@ -4,6 +4,7 @@ The claims are parsed from what is printed. A sentence that cannot be parsed is 
 is missing where it holds, or told where it does not, or that the rows of a seed did not show on both sides.
 """
 import argparse
+import itertools
 import json
 import random
 import subprocess
@@ -16,7 +17,9 @@ from typing import Iterator, List
 import analyzed
 import blamed
 import checked
+import diagnosed
 import findings
+import known
 import pages
 import rows
 
@@ -46,12 +49,17 @@ def printed(analyzer: str, words: List[str], codes=(0,)) -> str:
 
 
 def diagnose(analyzer: str, tally: Tally):
-    for case in rows.cases():
-        found = json.loads(printed(analyzer, ["diagnose"] + case.arguments() + ["--json", "-"]))
-        told = {row["name"] for row in found["rows"]}
-        tally.told.update(told)
-        tally.withheld.update(findings.withheld(case, told))
-        tally.add("diagnose", case.arguments(), (f"{case.kind}: {text}" for text in findings.faults(case, found)))
+    with tempfile.TemporaryDirectory() as name:
+        for case in rows.cases():
+            path = Path(name) / "diagnosis.json"
+            text = printed(analyzer, ["diagnose"] + case.arguments() + ["--json", str(path)])
+            found = json.loads(path.read_text())
+            told = {row["name"] for row in found["rows"]}
+            tally.told.update(told)
+            tally.withheld.update(findings.withheld(case, told))
+            faults = itertools.chain(findings.faults(case, found), diagnosed.faults(
+                case, found, findings.judged_outputs(case, found), text))
+            tally.add("diagnose", case.arguments(), (f"{case.kind}: {fault}" for fault in faults))
 
 
 def blame(analyzer: str, tally: Tally):
@@ -83,6 +91,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--verbs", default="diagnose,blame,analyze,check,pages")
+    parser.add_argument("--accept", action="store_true", help="write down the texts that are new")
     parser.add_argument("--reports", default="Reports", help="the folder of the pages")
     options = parser.parse_args()
     random.seed(options.seed)
@@ -99,6 +108,8 @@ def main() -> int:
             for side, counts in (("told", tally.told), ("withheld where it might have been told", tally.withheld)):
                 if counts[name] < options.rounds:
                     tally.failures.append(f"{name} was {side} {counts[name]} times")
+    if options.accept:
+        known.accept()
     for text in tally.failures[:20]:
         print(text, file=sys.stderr)
     judged = ", ".join(f"{count} {verb}" for verb, count in tally.rows.items())
