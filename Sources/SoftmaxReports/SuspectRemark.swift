@@ -15,8 +15,8 @@ enum SuspectRemark {
   }
 
   /// Nearness of figures that were found from outputs with few digits.
-  private static func isNear(_ x: Double, _ y: Double) -> Bool {
-    (x - y).magnitude <= 1e-3 * y.magnitude
+  private static func isNear(_ x: Double, _ y: Double, within slack: Double = 1e-3) -> Bool {
+    (x - y).magnitude <= slack * y.magnitude
   }
 
   private static func temperature(_ found: Double, _ given: Double) -> String? {
@@ -32,7 +32,11 @@ enum SuspectRemark {
     let top = diagnosis.elements.max { $0.correctlyRounded.decimal < $1.correctlyRounded.decimal }
     guard let top, diagnosis.quantity == .softmax else { return nil }
     let factor = top.output.decimal / top.correctlyRounded.decimal
-    guard let whole = [100.0, 255, 256, 1000].first(where: { isNear(factor, $0) }) else {
+    guard
+      let whole = [100.0, 255, 256, 1000].first(where: {
+        isNear(factor, $0, within: $0 == 100 ? 0.01 : 1e-3)
+      })
+    else {
       return nil
     }
     let percent = whole == 100 ? ": percent" : ""

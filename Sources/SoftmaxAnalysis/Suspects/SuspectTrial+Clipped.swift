@@ -102,7 +102,9 @@ extension SuspectTrial {
         if claim.logs[index] < best?.gap ?? 0 { best = (claim.logs[index], excess) }
       }
     }
-    guard let best, best.excess > 0, best.excess < 0.01, best.gap < Estimate.log(best.excess) - 1
+    // An exponential that is never below the least number is no epsilon.
+    guard let best, best.excess > 2 * format.leastNonzeroMagnitude, best.excess < 0.01,
+      best.gap < Estimate.log(best.excess) - 1
     else { return nil }
     return fitted(.clipped, near: best.excess) { row, epsilon in
       var claim = due(row)

@@ -31,7 +31,8 @@ extension SuspectTrial {
   /// The least output of a row, if masked classes have it, or it is the format's least number.
   private func floor(_ row: SuspectRow) -> Double? {
     guard let floor = row.outputs.filter({ $0 != none }).min(),
-      log(floor) < log(row.outputs[indexOfLargest(row.logits)]) - Self.leastCutOff
+      log(floor) < log(row.outputs[indexOfLargest(row.logits)]) - Self.leastCutOff,
+      log(floor) > Estimate.log(format.leastNonzeroMagnitude) - 1
     else { return nil }
     let masked = row.logits.indices.filter { row.logits[$0] == -.infinity }
     let isMasks = !masked.isEmpty && masked.allSatisfy { row.outputs[$0] == floor }
@@ -77,7 +78,9 @@ extension SuspectTrial {
         least = min(least, found - due)
         greatest = max(greatest, found - due)
       }
-      guard least >= -Self.greatestError, greatest <= Self.greatestError else { return nil }
+      guard least >= -Self.greatestError || isGrowing(row, claim),
+        greatest <= Self.greatestError || isGrowing(row, claim)
+      else { return nil }
       error = max(error, reach.distance(claim, row.outputs))
       spread = max(spread, greatest - least)
     }
@@ -85,11 +88,31 @@ extension SuspectTrial {
     return SuspectFit(function: .coarseExp, parameter: nil, isFitted: true, error: error)
   }
 
+  /// Whether errors grow with the gap to the largest logit, as those of `(1 + x / n)^n` do: of one sign, in the
+  /// order of the logits, and no larger than some percent for each unit of the gap.
+  private func isGrowing(_ row: SuspectRow, _ claim: Claim) -> Bool {
+    let order = row.unmasked.sorted { row.logits[$0] > row.logits[$1] }
+    let errors = order.map { log(row.outputs[$0]) - claim.logs[$0] }
+    guard let first = errors.first, errors.allSatisfy(\.isFinite),
+      first.magnitude <= Self.greatestError
+    else { return false }
+    let isFalling = zip(errors, errors.dropFirst()).allSatisfy { $1 <= $0 + Self.leastSpread }
+    let isRising = zip(errors, errors.dropFirst()).allSatisfy { $1 >= $0 - Self.leastSpread }
+    return (isFalling || isRising)
+      && zip(order, errors).allSatisfy { index, error in
+        (error - first).magnitude <= Self.growth * (row.largest - row.logits[index])
+      }
+  }
+
+  /// An error on the scale of logarithms for each unit of the gap.
+  private static let growth = 0.03
+
   /// Powers of two in the place of exponentials, all times one number: the fraction of the exponent was lost.
   private var powersOfTwo: SuspectFit? {
-    guard quantity == .softmax, rows.contains(where: { Set($0.outputs).count > 2 }) else {
-      return nil
-    }
+    guard quantity == .softmax,
+      rows.contains(where: { Set($0.outputs).subtracting([0]).count > 2 }),
+      rows.allSatisfy({ $0.outputs.allSatisfy { $0 >= 0 } })
+    else { return nil }
     var error = 0.0
     for row in rows {
       guard let largest = row.outputs.max(), largest > 0, hasEqualOutputs(row) else { return nil }

@@ -3,7 +3,17 @@ import FloatFormats
 /// Exponentials over something else than their sum.
 extension SuspectTrial {
   var denominatorFits: [SuspectFit] {
-    [sink, unnormalized, absorbedSum].compactMap { $0 }
+    (oneFactor + [absorbedSum]).compactMap { $0 }
+  }
+
+  /// A factor of one row's outputs fits as a sink and as `e^(x - c)`: what has the fewer digits, then the sink.
+  private var oneFactor: [SuspectFit?] {
+    let (sink, unnormalized) = (sink, unnormalized)
+    guard rows.count == 1, let sink, let unnormalized, sink.isFitted, unnormalized.isFitted,
+      let weight = sink.parameter, let shift = unnormalized.parameter
+    else { return [sink, unnormalized] }
+    let isSink = DecimalPlaces(weight).significant <= DecimalPlaces(shift).significant + 1
+    return [isSink ? sink : unnormalized]
   }
 
   /// What the logarithms of each row's outputs share beyond those due; nil for a row without such a number.

@@ -34,10 +34,17 @@ extension SuspectTrial {
     }
     let slope = products / squares
     guard slope > 1e-6 else { return nil }
-    return fitted(.temperature, near: temperature / slope) { row, total in
+    let fit = fitted(.temperature, near: temperature / slope) { row, total in
       claim(of: row.logits.map { $0 * (temperature / total) })
     }
+    guard let fit, let total = fit.parameter,
+      (total / temperature - 1).magnitude < Self.leastChange
+    else { return fit }
+    return SuspectFit(function: .coarseExp, parameter: nil, isFitted: true, error: fit.error)
   }
+
+  /// A temperature this near is the one given, and a constant such as log2(e) had too few digits.
+  private static let leastChange = 0x1p-16
 
   /// By bisection: all gaps between `c tanh(x / c)` grow with c.
   private var softCap: SuspectFit? {
