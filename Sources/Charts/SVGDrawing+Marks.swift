@@ -64,7 +64,7 @@ extension SVGDrawing {
 
   static let dotRadius = 4.5
   /// How much larger each ring around a dot is than what it is around.
-  private static let ringStep = 3.5
+  private static let ringStep = 5.0
 
   func dot(_ index: Int, _ x: Double, _ y: Double) -> String {
     "<path class=\"dot \(colour(index))\" d=\"\(mark(index).path(x, y, radius: Self.dotRadius))\"/>"
