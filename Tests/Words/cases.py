@@ -1,7 +1,12 @@
 """A row and what was got for it."""
+import random
 from typing import List, Optional, Sequence
 
 from exact import rounded
+
+NAN = float("nan")
+WIDE = ["binary64", "binary32"]
+NARROW = ["binary16", "bfloat16", "float8-e4m3fn"]
 
 
 class Case:
@@ -33,3 +38,8 @@ class Case:
         if self.outputs is not None:
             words += ["--outputs", ",".join(self.typed or [repr(float(y)) for y in self.outputs])]
         return words
+
+
+def normal(count: int, scale: float, form: str) -> List[float]:
+    """Logits of a format."""
+    return [rounded(random.gauss(0, scale), form) for _ in range(count)]
