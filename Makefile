@@ -88,9 +88,10 @@ check-attention: .venv-attention/ready
 	.venv-attention/bin/python Reports/Data/attention_scores.py --check
 
 ## Hold every sentence of diagnose, blame, analyze, check and the pages against exact arithmetic on random rows; SEED=n
-## and ROUNDS=n; needs Python 3.
+## and ROUNDS=n; ACCEPT=1 writes down texts that are new, once they were judged. Needs Python 3.
 check-words: analyzer .venv/ready
-	.venv/bin/python Tests/Words/words.py $(ANALYZER) --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),3)
+	.venv/bin/python Tests/Words/words.py $(ANALYZER) --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),3) \
+	  $(if $(ACCEPT),--accept)
 
 ## Hold check's files and adapters against programs from PyPI; needs Python 3.
 check-peers: analyzer .venv-peers/ready
