@@ -50,6 +50,8 @@ enum OutputGrid {
 
   /// Numbers of a narrower format that not all formats have.
   static func format(_ outputs: [Double], in format: FloatFormat) -> OutputGrid? {
+    // Zeros and ones are numbers of every format: subnormals that were flushed are not few digits.
+    guard outputs.count(where: { $0 != 0 && $0 != 1 }) >= 2 else { return nil }
     let isTelling = outputs.contains {
       $0.isFinite && FloatFormat.bfloat16.round($0 * 16) != $0 * 16
     }
