@@ -54,6 +54,7 @@ import Testing
     Row(
       "1 2 3 0.5 --outputs 0.0862745098,0.231372549,0.631372549,0.0509803922", "multiples of 1/255",
       not: rounding),
+    Row("0 -95 -100 --outputs 1,0,0", "flushed-subnormals:", not: ["few-digits"]),
     Row("0 9 --outputs 0,1", not: ["few-digits"]),
   ]
 
@@ -135,7 +136,7 @@ import Testing
     // Powers of 2 of x log2(e), the constant rounded to binary32.
     Row(
       "2.1 0.3 -4.4 7.7 --format binary64 --outputs 0.0036819774519758046,0.00060862679389358729,"
-        + "5.5356296893056662e-06,0.99570388012444133", "by a coarse exponential"),
+        + "5.5356296893056662e-06,0.9957038601244413", "by a coarse exponential"),
     Row(
       "4.2 3.1 0.5 -1.7 --temperature 0.7 --outputs 0.73511356,0.24469803,0.0181746,0.0020138030",
       "at temperature 1, as if it was not divided by, to"),
@@ -160,7 +161,8 @@ import Testing
       "10.123 9.876 -3.21 --outputs 0.56217599,0.4378231,9.1525297e-07", "input-rounding:",
       "rounded to bfloat16, to", not: ["fits ", "unexplained-outputs"]),
     Row(
-      "10.123 9.876 -3.21 --outputs 0.561437387,0.438561704,9.09605176e-7", not: ["input-rounding"]),
+      "10.123 9.876 -3.21 --outputs 0.561437387,0.438561704,9.09605176e-7",
+      not: ["logits rounded to"]),
   ]
 
   static let ranges = [
