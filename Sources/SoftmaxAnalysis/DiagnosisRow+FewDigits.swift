@@ -21,6 +21,16 @@ enum OutputGrid {
       ? .decimals(places: places, significant: significant) : nil
   }
 
+  /// The same, nil for as many digits as a text needs that names a number of the format: 1 for 1.0 and 16 for
+  /// its neighbours are all that there are.
+  static func decimal(_ outputs: [Double], fewerThan format: FloatFormat) -> OutputGrid? {
+    let kept = Int(Double(format.significandBits) * 0.30103)
+    guard case .decimals(_, let significant)? = decimal(outputs), significant <= kept else {
+      return nil
+    }
+    return decimal(outputs)
+  }
+
   /// Half a unit of each output's last digit, where the outputs have fewer digits than the format.
   static func slack(_ outputs: [Double], in format: FloatFormat) -> Double {
     guard let grid = decimal(outputs), let largest = outputs.filter(\.isFinite).max(), largest > 0,
@@ -156,7 +166,8 @@ extension DiagnosisRow {
     // Narrow formats look like fixed-point ones.
     let isWide = pipeline.output.significandBits >= 24
     let grids = [
-      OutputGrid.decimal(outputs), isWide ? OutputGrid.fractions(outputs) : nil,
+      OutputGrid.decimal(outputs, fewerThan: pipeline.output),
+      isWide ? OutputGrid.fractions(outputs) : nil,
       OutputGrid.format(outputs, in: pipeline.output),
     ]
     return grids.lazy.compactMap { $0 }.compactMap { self.fewDigits(outputs, $0) }.first

@@ -168,4 +168,18 @@ import Testing
     let run = try Binary.run(["diagnose"] + arguments)
     #expect(run.code == 64 && run.output.isEmpty && run.errors.contains("Usage:"))
   }
+
+  /// 16 digits name most Doubles: they are not few.
+  @Test func sixteenDigitsOfADoubleAreAllThatItHas() throws {
+    let run = try Binary.run(
+      "diagnose", "35.350506208557206", "0", "--outputs", "1.0,4.440892098500644e-16")
+    #expect(run.output.contains("premature-one") && !run.output.contains("few-digits"))
+  }
+
+  /// 0 and 1 are numbers of every format, which tells nothing.
+  @Test func zeroAndOneAreNoNarrowerFormat() throws {
+    let run = try Binary.run(
+      "diagnose", "0", "-97.74319203288248", "--format", "binary32", "--outputs", "1.0,0.0")
+    #expect(run.output.contains("flushed-subnormals") && !run.output.contains("few-digits"))
+  }
 }
