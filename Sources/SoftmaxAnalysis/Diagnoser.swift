@@ -95,7 +95,9 @@ public struct Diagnoser: Sendable {
       facts?.excess == nil, isUnexplained(row, subject.outputs, isSafe: isSafe)
     else { return }
     let ofRounding = Set(FailurePattern.all.filter(\.isOfRounding).map(\.name))
-    rows.removeAll { ofRounding.contains($0.name) && $0.name != "sum-above-one" }
+    rows.removeAll {
+      ofRounding.contains($0.name) && !["sum-above-one", "premature-one"].contains($0.name)
+    }
     if facts?.isRounding ?? false {
       rows.removeAll { $0.name == "sum-above-one" || $0.name == "sum-below-one" }
     }

@@ -64,9 +64,10 @@ extension DiagnosisRow {
     if let shift = shifts.first(where: { $0.exponential == 0 || !$0.exponential.isFinite }) {
       return shift
     }
-    // What may be left over is a weaker reason than a sum that overflows.
-    if subject.outputs.isSame(as: run(Naive.self, pipeline)) { return nil }
+    let isNaive = subject.outputs.isSame(as: run(Naive.self, pipeline))
     return shifts.first { shift in
+      // Where the product is exact, a sum that overflows is the better reason.
+      if isNaive, shift.residual == 0 { return false }
       let reach = pipeline.arithmetic.ulp(of: shift.product) / 2
       let machine = EmulatedArithmetic(pipeline)
       return !(shift.isBaseTwo ? machine.exp2(reach) : machine.exp(reach)).isFinite
