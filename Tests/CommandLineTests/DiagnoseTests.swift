@@ -172,7 +172,8 @@ import Testing
   /// 16 digits name most Doubles: they are not few.
   @Test func sixteenDigitsOfADoubleAreAllThatItHas() throws {
     let run = try Binary.run(
-      "diagnose", "35.350506208557206", "0", "--outputs", "1.0,4.440892098500644e-16")
+      "diagnose", "35.350506208557206", "0", "--format", "binary64", "--outputs",
+      "1.0,4.440892098500644e-16")
     #expect(run.output.contains("premature-one") && !run.output.contains("few-digits"))
   }
 

@@ -6,6 +6,7 @@ from typing import Iterator
 import findings
 from blamed import Blamed
 from cases import Case
+from checked import Checked, suspected
 from exact import FORMATS, mpf, rounded
 from findings import parsed
 from known import is_known
@@ -67,7 +68,9 @@ class Judge:
 
 
 def story(diagnosis: dict) -> str:
-    return diagnosis["rows"][0]["evidence"] if diagnosis["rows"] else ""
+    """How what is told may begin."""
+    evidence = [diagnosis["rows"][0]["evidence"]] if diagnosis["rows"] else []
+    return tuple(evidence + ["fits "] * bool(diagnosis["suspects"]))
 
 
 def report(j, found):
@@ -76,6 +79,8 @@ def report(j, found):
     if entry is None:
         return "no report was recognized"
     diagnosis, text = entry[0]["diagnosis"], entry[1]
+    if text.startswith("fits "):
+        return fits(diagnosis, text)
     row = diagnosis["rows"][0]
     rest = text[len(row["evidence"]):]
     done = row["remedied"]
@@ -95,6 +100,18 @@ def report(j, found):
         for fault in findings.faults(judged, diagnosis):
             return fault
     return True
+
+
+def fits(diagnosis, text):
+    """Another function that the outputs are of."""
+    line = re.sub(r"(\.)?( \([^()]*\))?$", "", text)
+    elements = diagnosis["elements"]
+    judged = Checked("reported", [[double(e["logit"]["hex"]) for e in elements]],
+                     [[parsed(e["output"]["decimal"]) for e in elements]], diagnosis["pipeline"]["output"],
+                     diagnosis["quantity"])
+    if diagnosis["quantity"] != "softmax":
+        return is_ulps(re.search(r" to (\S+) ulp;", line)[1], diagnosis["suspects"][0]["maxUlp"])
+    return next(suspected(line, judged, diagnosis["suspects"]), True)
 
 
 def recomputed(diagnosis, done, said):
@@ -118,6 +135,7 @@ def keeps(j, found):
 
 SENTENCES = [
     (r"Remedy: (.*)", lambda j, f: f[1] in j.remedies or is_known("static", f[0])),
+    (r"more of the same\.", lambda j, f: True),
     (r"How many of the cases each pattern explains\.", lambda j, f: True),
     (r"Short rows break that tolerance although .* softmax-analyzer check --max-ulp (\d+) --p99-ulp (\d+) --mean-ulp (\d+) "
      r"judges a library by all three, with limits that these rows keep\.", keeps),
@@ -129,7 +147,7 @@ def overview(j, table) -> Iterator[str]:
     for row, entry in zip(table["rows"], j.entries):
         d = entry["diagnosis"]
         form = TITLES.get(d["pipeline"]["output"], d["pipeline"]["output"])
-        title = d["rows"][0]["title"] if d["rows"] else row[4]
+        title = row[4] if d["suspects"] or not d["rows"] else d["rows"][0]["title"]
         if row != [", ".join(entry["sources"]), entry["logits"], form, d["quantity"], title]:
             yield f"{row}"
 

@@ -265,6 +265,8 @@ def ranges() -> Iterator[Case]:
     row.append(rounded(row[0] * random.uniform(0.1, 0.99), "binary32"))
     yield Case("fused", row, [NAN, 0.0])
     yield Case("fused, likely", row)
+    yield Case("fused, as reported", [1.6e9, 1.5e9], [inf, 0.0], temperature=0.7,
+               must=["fused-scale-and-shift"])
     yield Case("fused, too small", [rounded(random.uniform(4e8, 7e8), "binary32"), 1e8], [NAN, 0.0],
                never=["fused-scale-and-shift"])
     yield Case("fused, temperature", row, [NAN, NAN], temperature=random.choice([0.7, 0.3, 1.7]))
