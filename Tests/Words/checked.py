@@ -185,7 +185,7 @@ def limit(line: str, judged: Judged) -> Iterator[str]:
     infinite = judged.counts["infinite"] + judged.counts["special"] > 0
     if not found:
         yield "no sentence was understood: " + line
-    elif (found[1] == "passes") != (most <= 2 and not infinite):
+    elif (found[1] == "passes") != (most <= 2 + mpf("1e-9") and not infinite):
         yield f"{mpmath.nstr(most, 6)}: {line}"
     elif found[2] != "not finite" and abs(number(found[2]) - most) > most * mpf("1e-5") + mpf("1e-9"):
         yield f"{mpmath.nstr(most, 8)}: {line}"

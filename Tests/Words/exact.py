@@ -4,7 +4,7 @@ from typing import List, Optional
 
 import mpmath
 
-mpmath.mp.prec = 400
+mpmath.mp.prec = 800
 mpf, inf = mpmath.mpf, float("inf")
 # Significand bits, exponents of the least normal and of the largest number, whether there is an infinity.
 FORMATS = {"binary64": (53, -1022, 1023, True), "binary32": (24, -126, 127, True), "binary16": (11, -14, 15, True),
