@@ -79,7 +79,7 @@ packages:
 
 ## Make the test vectors anew, or compare them with what the generator makes; needs Python 3.
 vectors check-vectors: .venv/ready
-	for generator in generate algorithms bounds thresholds checks fnuz base_two suspects; do \
+	for generator in generate algorithms bounds thresholds checks fnuz base_two losses suspects; do \
 	  .venv/bin/python Tests/Vectors/$$generator.py $(if $(filter check-vectors,$@),--check) || exit 1; \
 	done
 
@@ -141,7 +141,7 @@ docs: packages
 	  --fallback-default-module-kind Library \
 	  $(if $(BASE),--hosting-base-path $(BASE)) --output-path dist/docs
 
-LIBRARIES = FloatFormats MultiPrecision SoftmaxCore SoftmaxReference SoftmaxAnalysis SoftmaxReports \
+LIBRARIES = FloatFormats ErrorFree MultiPrecision SoftmaxCore SoftmaxTiers SoftmaxReference SoftmaxAnalysis SoftmaxReports \
   Charts TensorFiles
 
 ## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds,
@@ -175,7 +175,7 @@ check-kernels:
 ## What CI leaves out, as it takes builds of its own and rarely breaks: the one file, the readers under the address
 ## sanitizer, leaks, and signals at more times. Run it before a release.
 check-more: packages
-	$(MAKE) dist
+	$(MAKE) dist man
 	ANALYZER=dist/softmax-analyzer dist/softmax-analyzer check --config Tests/Checks/softmax-check.yml
 	$(MAKE) fuzz
 	$(MAKE) sanitize

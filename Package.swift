@@ -7,8 +7,10 @@ let package = Package(
   products: [
     .executable(name: "softmax-analyzer", targets: ["softmax-analyzer"]),
     .library(name: "FloatFormats", targets: ["FloatFormats"]),
+    .library(name: "ErrorFree", targets: ["ErrorFree"]),
     .library(name: "MultiPrecision", targets: ["MultiPrecision"]),
     .library(name: "SoftmaxCore", targets: ["SoftmaxCore"]),
+    .library(name: "SoftmaxTiers", targets: ["SoftmaxTiers"]),
     .library(name: "SoftmaxReference", targets: ["SoftmaxReference"]),
     .library(name: "SoftmaxAnalysis", targets: ["SoftmaxAnalysis"]),
     .library(name: "SoftmaxReports", targets: ["SoftmaxReports"]),
@@ -33,17 +35,23 @@ let package = Package(
     .target(name: "CMPFRShim", dependencies: ["CMPFR"]),
     .target(name: "CSoftmaxKernels"),
     .target(name: "FloatFormats"),
+    .target(name: "ErrorFree"),
     .target(name: "SeededRandom"),
     .target(name: "MultiPrecision", dependencies: ["CMPFRShim", "FloatFormats"]),
     .target(
-      name: "SoftmaxCore", dependencies: ["MultiPrecision", "FloatFormats", "SeededRandom"]),
+      name: "SoftmaxCore",
+      dependencies: ["MultiPrecision", "ErrorFree", "FloatFormats", "SeededRandom"]),
+    .target(name: "SoftmaxTiers", dependencies: ["CSoftmaxKernels", "ErrorFree", "FloatFormats"]),
     .target(
       name: "SoftmaxReference",
-      dependencies: ["CSoftmaxKernels", "MultiPrecision", "FloatFormats"]),
+      dependencies: [
+        "SoftmaxTiers", "CSoftmaxKernels", "MultiPrecision", "ErrorFree", "FloatFormats",
+      ]),
     .target(
       name: "SoftmaxAnalysis",
       dependencies: [
-        "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats", "SeededRandom",
+        "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "ErrorFree", "FloatFormats",
+        "SeededRandom",
       ]
     ),
     .target(name: "Escapes"),
@@ -102,6 +110,7 @@ let package = Package(
       exclude: ["peers.py", "check.py", "requirements.txt"]
     ),
     .target(name: "FloatModes", path: "Tests/FloatModes"),
+    .testTarget(name: "ErrorFreeTests", dependencies: ["ErrorFree", "SeededRandom"]),
     .testTarget(name: "FloatFormatsTests", dependencies: ["FloatFormats", "SeededRandom"]),
     .testTarget(
       name: "MultiPrecisionTests",

@@ -3,6 +3,8 @@
 
 #include "include/CSoftmaxKernels.h"
 
+#include <math.h>
+
 // Beyond this length the growth of the sums' errors is no longer below the bounds' reserve.
 static const size_t ordinary_count = 1 << 20;
 
@@ -19,3 +21,5 @@ double softmax_accurate_exponential_epsilon(void) { return 0x1p-100; }
 double softmax_accurate_sum_epsilon(size_t count) {
   return 0x1p-100 + 0x1p-107 * (double)count;
 }
+
+double softmax_logarithm(double x) { return log(x); }

@@ -34,10 +34,27 @@ extension FloatFormat {
   /// - Throws: `FormatError` where there is no format of those numbers.
   public static func parse(_ name: String) throws(FormatError) -> FloatFormat? {
     if let format = named(name) { return format }
-    guard let match = name.wholeMatch(of: /p(\d+)-emin(-?\d+)-emax(-?\d+)/),
-      let precision = Int(match.1), let least = Int(match.2), let most = Int(match.3)
-    else { return nil }
+    guard let (precision, least, most) = numbers(name) else { return nil }
     return try FloatFormat(precision: precision, minExponent: least, maxExponent: most)
+  }
+
+  /// The numbers of `p10-emin-14-emax15`; nil for another text.
+  private static func numbers(_ name: String) -> (Int, Int, Int)? {
+    // No regular expression: Embedded Swift has none.
+    var rest = Substring(name)
+    func number(after prefix: String, isSigned: Bool) -> Int? {
+      guard rest.hasPrefix(prefix) else { return nil }
+      rest.removeFirst(prefix.count)
+      let sign = isSigned && rest.first == "-" ? rest.removeFirst() : nil
+      let digits = rest.prefix { ("0"..."9").contains($0) }
+      rest.removeFirst(digits.count)
+      return Int(String(digits)).map { sign == nil ? $0 : -$0 }
+    }
+    guard let precision = number(after: "p", isSigned: false),
+      let least = number(after: "-emin", isSigned: true),
+      let most = number(after: "-emax", isSigned: true), rest.isEmpty
+    else { return nil }
+    return (precision, least, most)
   }
 
   /// Whether this format is none of the table.

@@ -38,7 +38,7 @@ public enum HexFloat {
     var hasTail = false
 
     init?(_ text: Substring) {
-      guard text.contains(where: \.isHexDigit) else { return nil }
+      guard text.contains(where: { $0.isHexDigit }) else { return nil }
       var seenPoint = false
       for character in text {
         if character == "." && !seenPoint {

@@ -100,6 +100,57 @@ extension BigInterval {
     forgetStrictness()
   }
 
+  /// `-self`.
+  public mutating func negate() {
+    swap(&lower, &upper)
+    lower.negate()
+    upper.negate()
+    swap(&lowerIsStrict, &upperIsStrict)
+  }
+
+  /// `self * other`: the least and the greatest of the products of ends. Where both signs are known, that of the
+  /// product is, though an end is zero.
+  public mutating func multiply(by other: borrowing BigInterval) {
+    let sign = Self.product(knownSign, other.knownSign)
+    var least = BigFloat(copying: lower)
+    least.multiply(by: other.lower, .down)
+    var greatest = BigFloat(copying: lower)
+    greatest.multiply(by: other.lower, .up)
+    Self.include(lower, other.upper, &least, &greatest)
+    Self.include(upper, other.lower, &least, &greatest)
+    Self.include(upper, other.upper, &least, &greatest)
+    lower.assign(least, .down)
+    upper.assign(greatest, .up)
+    forgetStrictness()
+    keep(sign)
+  }
+
+  private static func product(
+    _ a: FloatingPointSign?, _ b: FloatingPointSign?
+  ) -> FloatingPointSign? {
+    guard let a, let b else { return nil }
+    return a == b ? .plus : .minus
+  }
+
+  /// Adds the knowledge of the real number's sign, where an end is zero.
+  private mutating func keep(_ sign: FloatingPointSign?) {
+    if sign == .plus, lower.isZero { lowerIsStrict = true }
+    if sign == .minus, upper.isZero { upperIsStrict = true }
+  }
+
+  /// Widens an enclosure to the product of two numbers.
+  private static func include(
+    _ a: borrowing BigFloat, _ b: borrowing BigFloat, _ least: inout BigFloat,
+    _ greatest: inout BigFloat
+  ) {
+    var product = BigFloat(copying: a)
+    product.multiply(by: b, .down)
+    if product.compare(to: least) == .less { least.assign(product, .down) }
+    product.assign(a, .nearest)
+    product.multiply(by: b, .up)
+    if product.compare(to: greatest) == .greater { greatest.assign(product, .up) }
+  }
+
   /// `self / other` for `self` of any sign and a positive `other`.
   ///
   /// A lower end below zero gets smaller by division by a small number, one above zero by division by
@@ -108,6 +159,7 @@ extension BigInterval {
   /// - Precondition: the lower end of `other` is above zero.
   public mutating func divide(byPositive other: borrowing BigInterval) {
     precondition(other.lower.sign == .plus && !other.lower.isZero, "the divisor must be positive")
+    let sign = knownSign
     if lower.sign == .minus {
       lower.divide(by: other.lower, .down)
     } else {
@@ -119,6 +171,7 @@ extension BigInterval {
       upper.divide(by: other.lower, .up)
     }
     forgetStrictness()
+    keep(sign)
   }
 
   /// `e^self`. Far below MPFR's exponent range the result is `[0, least number]`.
@@ -185,4 +238,16 @@ extension BigInterval {
     lower.assign(bound.lower, .down)
     lowerIsStrict = true
   }
+}
+
+extension BigInterval {
+  /// The sign of the real number, where the ends tell it and that it is not zero.
+  public var knownSign: FloatingPointSign? {
+    if lower.sign == .plus, !lower.isZero || lowerIsStrict { return .plus }
+    if upper.isZero ? upperIsStrict : upper.sign == .minus { return .minus }
+    return lower.isZero && lowerIsStrict ? .plus : nil
+  }
+
+  /// Whether the real number is exactly zero.
+  public var isZero: Bool { lower.isZero && upper.isZero }
 }

@@ -1,5 +1,7 @@
 internal import CSoftmaxKernels
+import ErrorFree
 import FloatFormats
+public import SoftmaxTiers
 
 /// Measures somebody's outputs against the certified values, at nearly the speed of the kernels; one for
 /// each thread.
@@ -38,7 +40,7 @@ public struct OutputMeasurer: ~Copyable {
     open = Array(repeating: 0, count: length)
     let format = reference.format
     let isNarrow =
-      reference.quantity == .softmax && reference.temperature == 1
+      reference.quantity.rule.kernel == .probabilities && reference.temperature == 1
       && format.significandBits <= 24 && format.minExponent >= -126
     narrow =
       isNarrow
@@ -52,6 +54,7 @@ public struct OutputMeasurer: ~Copyable {
   ///
   /// - Parameters:
   ///   - logits: rows after each other.
+  ///   - companions: what goes with each row, or nothing where the quantity needs nothing.
   ///   - outputs: numbers of the reference's format, one for each logit, or for each row for log-sum-exp.
   ///   - due: gets the certified values.
   ///   - ulps: gets the errors, `(output - exact) / ulp`; NaN where an output has none.
@@ -59,8 +62,8 @@ public struct OutputMeasurer: ~Copyable {
   /// - Throws: `ReferenceError` as `Reference.certify` does.
   /// - Precondition: the logits are whole rows, and `outputs`, `due` and `ulps` are as many as they give.
   public mutating func measure(
-    _ logits: [Double], _ outputs: [Double], due: inout [Double], ulps: inout [Double],
-    firstRow: Int
+    _ logits: [Double], with companions: [RowCompanion] = [], _ outputs: [Double],
+    due: inout [Double], ulps: inout [Double], firstRow: Int
   ) throws(ReferenceError) {
     var failure: ReferenceError?
     logits.withUnsafeBufferPointer { logits in
@@ -69,7 +72,8 @@ public struct OutputMeasurer: ~Copyable {
           ulps.withUnsafeMutableBufferPointer { ulps in
             do throws(ReferenceError) {
               try FloatEnvironment.ordinary { () throws(ReferenceError) in
-                try measure(logits, outputs, due: due, ulps: ulps, firstRow: firstRow)
+                try measure(
+                  logits, companions, outputs, due: due, ulps: ulps, firstRow: firstRow)
               }
             } catch {
               failure = error
@@ -82,8 +86,9 @@ public struct OutputMeasurer: ~Copyable {
   }
 
   private mutating func measure(
-    _ logits: UnsafeBufferPointer<Double>, _ outputs: UnsafeBufferPointer<Double>,
-    due: UnsafeMutableBufferPointer<Double>, ulps: UnsafeMutableBufferPointer<Double>,
+    _ logits: UnsafeBufferPointer<Double>, _ companions: [RowCompanion],
+    _ outputs: UnsafeBufferPointer<Double>, due: UnsafeMutableBufferPointer<Double>,
+    ulps: UnsafeMutableBufferPointer<Double>,
     firstRow: Int
   ) throws(ReferenceError) {
     undecided = []
@@ -94,17 +99,19 @@ public struct OutputMeasurer: ~Copyable {
       logits.count == rows * length && outputs.count == rows * width && due.count == outputs.count
         && ulps.count == outputs.count,
       "outputs do not go with the rows")
-    if reference.quantity != .logSumExp { try certify(logits, due, firstRow: firstRow) }
+    let hasKernels = isProbability || isLogarithm
+    if hasKernels { try certify(logits, due, firstRow: firstRow) }
     for row in 0..<rows {
       let x = UnsafeBufferPointer(rebasing: logits[row * length..<(row + 1) * length])
       let places = row * width..<(row + 1) * width
       let y = UnsafeBufferPointer(rebasing: outputs[places])
       let target = UnsafeMutableBufferPointer(rebasing: ulps[places])
       let values = UnsafeMutableBufferPointer(rebasing: due[places])
-      if reference.quantity == .logSumExp
+      if !hasKernels
         || !measureByKernel(x, y, values, target, number: firstRow + row)
       {
-        try measureEach(x, y, values, target, row: firstRow + row)
+        try measureEach(
+          x, companions.isEmpty ? .none : companions[row], y, values, target, row: firstRow + row)
       }
       for index in y.indices where y[index] == values[index] {
         target[index] = Enclosure.heldAtHalf(target[index])
@@ -157,12 +164,12 @@ extension OutputMeasurer {
     }
     let places = open[..<count].map { Int($0) }.filter { due[$0].isFinite }
     if !places.isEmpty {
-      guard let values = try? certified(x, at: places, row: number) else { return false }
+      guard let values = try? certified(x, .none, at: places, row: number) else { return false }
       for (index, value) in zip(places, values) {
         ulps[index] = value.ulpError(of: y[index], in: reference.format) ?? .nan
       }
     }
-    if reference.quantity == .logSoftmax {
+    if isLogarithm {
       // Of masked classes, and beyond the format's largest number.
       for index in x.indices where !due[index].isFinite {
         ulps[index] = y[index] == due[index] ? 0 : .nan
@@ -171,16 +178,20 @@ extension OutputMeasurer {
     return true
   }
 
+  /// Whether the kernels measure probabilities, or logarithms of probabilities.
+  private var isProbability: Bool { reference.quantity.rule.kernel == .probabilities }
+  private var isLogarithm: Bool { reference.quantity.rule.kernel == .logProbabilities }
+
   /// Whether an exact value of the row may lie beyond the largest number, which is due for it: the kernels
   /// count from exact values only.
   private func mayBeSaturated(_ due: UnsafeMutableBufferPointer<Double>) -> Bool {
     let greatest = reference.format.greatestFiniteMagnitude
-    return reference.quantity == .logSoftmax && due.contains { $0.magnitude == greatest }
+    return isLogarithm && due.contains { $0.magnitude == greatest }
   }
 
   /// How the kernel is to measure a row of these sums; nil where their logarithm is out of its reach.
   private func task(_ sums: RowSums) -> softmax_measure_task? {
-    let isLog = reference.quantity == .logSoftmax
+    let isLog = isLogarithm
     guard let term = isLog ? sums.negativeLogarithm : sums.reciprocal else { return nil }
     return softmax_measure_task(
       is_log: isLog ? 1 : 0, head: term.value.head, tail: term.value.tail, epsilon: term.epsilon,
@@ -207,20 +218,26 @@ extension OutputMeasurer {
 
   /// Measures a row element by element.
   private mutating func measureEach(
-    _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
+    _ x: UnsafeBufferPointer<Double>, _ companion: RowCompanion, _ y: UnsafeBufferPointer<Double>,
     _ due: UnsafeMutableBufferPointer<Double>, _ ulps: UnsafeMutableBufferPointer<Double>, row: Int
   ) throws(ReferenceError) {
-    let values = try certified(x, at: Array(y.indices), row: row)
+    let values = try certified(x, companion, at: Array(y.indices), row: row)
     for (index, value) in values.enumerated() {
       due[index] = value.value
       ulps[index] = value.ulpError(of: y[index], in: reference.format) ?? .nan
     }
   }
 
-  /// The certified values at some indices of a row; equal logits have equal values, worked out once.
+  /// The certified values at some indices of a row; equal logits with nothing beside them have equal values,
+  /// worked out once.
   private mutating func certified(
-    _ x: UnsafeBufferPointer<Double>, at indices: [Int], row: Int
+    _ x: UnsafeBufferPointer<Double>, _ companion: RowCompanion, at indices: [Int], row: Int
   ) throws(ReferenceError) -> [CertifiedValue] {
+    if companion != .none {
+      let values = try reference.certify(Array(x), with: companion, at: indices, row: row)
+      undecided += values.compactMap(\.undecided)
+      return values
+    }
     var slots: [UInt64: Int] = [:]
     var distinct: [Int] = []
     let places = indices.map { index in

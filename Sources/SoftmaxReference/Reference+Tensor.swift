@@ -1,6 +1,7 @@
 import Dispatch
 import FloatFormats
 import MultiPrecision
+public import SoftmaxTiers
 import Synchronization
 
 extension Reference {
@@ -14,6 +15,7 @@ extension Reference {
   ///
   /// - Parameters:
   ///   - logits: rows of `length` logits, one after the other: Floats, Doubles or Float16s.
+  ///   - companions: what goes with each row, or nothing where the quantity needs nothing.
   ///   - results: gets one number for each logit, or for each row for log-sum-exp.
   ///   - firstRow: the number of the first row, for the error text only.
   /// - Returns: how many values were certified in which way, and the elements that the budget did not decide,
@@ -25,8 +27,8 @@ extension Reference {
   ///   range, Float16 likewise for binary16.
   @discardableResult
   public func certify<Logit: KernelNumber, Output: KernelNumber>(
-    rows logits: [Logit], of length: Int, into results: inout [Output], firstRow: Int = 0,
-    threads: Int = 1
+    rows logits: [Logit], of length: Int, with companions: [RowCompanion] = [],
+    into results: inout [Output], firstRow: Int = 0, threads: Int = 1
   ) throws(ReferenceError) -> CertificateTally {
     guard length > 0 else { throw .emptyRow(row: firstRow) }
     precondition(logits.count % length == 0, "the logits are not whole rows")
@@ -36,6 +38,8 @@ extension Reference {
     let rowCount = logits.count / length
     precondition(
       results.count == rowCount * quantity.outputCount(length), "the results do not fit the rows")
+    precondition(
+      companions.isEmpty || companions.count == rowCount, "the companions do not fit the rows")
     guard rowCount > 0 else { return CertificateTally() }
     let work = Work(rowCount: rowCount, length: length, threads: threads)
     let outcome = Mutex(Outcome())
@@ -45,7 +49,8 @@ extension Reference {
         nonisolated(unsafe) let (logits, results) = (logits, results)
         DispatchQueue.concurrentPerform(iterations: work.threads) { _ in
           FloatEnvironment.ordinary {
-            var worker = RowWorker(self, length: length, firstRow: firstRow)
+            var worker = RowWorker(
+              self, length: length, firstRow: firstRow, with: companions)
             while let rows = work.next(), worker.error == nil {
               worker.certify(rows, logits, results)
             }

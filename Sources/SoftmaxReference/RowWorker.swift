@@ -1,9 +1,12 @@
 import FloatFormats
+import SoftmaxTiers
 
 /// One thread's part of the certification of rows.
 struct RowWorker: ~Copyable {
   private let reference: Reference
   private let length: Int
+  /// What goes with each row, if the quantity needs anything.
+  private let companions: [RowCompanion]
   /// The number of the first row, for the error text only.
   var firstRow: Int
   private var fast: FastTier?
@@ -12,11 +15,18 @@ struct RowWorker: ~Copyable {
   private(set) var tally = CertificateTally()
   private(set) var error: ReferenceError?
 
-  init(_ reference: Reference, length: Int, firstRow: Int) {
+  init(
+    _ reference: Reference, length: Int, firstRow: Int, with companions: [RowCompanion] = []
+  ) {
     self.reference = reference
     self.length = length
+    self.companions = companions
     self.firstRow = firstRow
-    fast = FastTier(reference)
+    fast =
+      reference.base == .e
+      ? FastTier(
+        reference.quantity.rule.kernel, temperature: reference.temperature, reference.target,
+        reference.plan) : nil
   }
 
   /// The results of some of the rows that `logits` holds, into their places.
@@ -94,7 +104,9 @@ struct RowWorker: ~Copyable {
     _ y: UnsafeMutableBufferPointer<Output>, number: Int
   ) throws(ReferenceError) {
     let logits = (row * length..<(row + 1) * length).map { x[$0].double }
-    let values = try reference.certify(logits, at: indices, row: firstRow + number)
+    let values = try reference.certify(
+      logits, with: companions.isEmpty ? .none : companions[number], at: indices,
+      row: firstRow + number)
     let start = row * reference.quantity.outputCount(length)
     for (index, value) in zip(indices, values) {
       y[start + index] = Output(value.value)

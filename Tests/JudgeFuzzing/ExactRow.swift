@@ -118,6 +118,7 @@ struct ExactRow {
       value.add(sums.logarithm)
       value.limit(below: shift)
       return value
+    default: preconditionFailure("nothing here knows \(quantity.name)")
     }
   }
 

@@ -64,3 +64,41 @@ import Testing
     }
   }
 }
+
+/// A sign that is known stays known, though an end is zero: what underflows is still not zero.
+@Suite struct BigIntervalSignTests {
+  /// Strictly between 0 and 2^-100.
+  private static func small() -> BigInterval {
+    var value = BigInterval(from: 0, to: 0x1p-100, precision: 64)
+    value.narrow(above: BigInterval(precision: 64))
+    return value
+  }
+
+  @Test func productsAndQuotientsKeepIt() {
+    var product = Self.small()
+    product.multiply(by: BigInterval(-3.0, precision: 64))
+    #expect(product.knownSign == .minus && product.upperIsStrict && product.upper.isZero)
+    product.multiply(by: BigInterval(-1.0, precision: 64))
+    #expect(product.knownSign == .plus)
+    product.divide(byPositive: BigInterval(3.0, precision: 64))
+    #expect(product.knownSign == .plus && product.lowerIsStrict)
+    product.negate()
+    #expect(product.knownSign == .minus)
+    var unknown = BigInterval(from: 0, to: 1, precision: 64)
+    unknown.multiply(by: BigInterval(2.0, precision: 64))
+    #expect(unknown.knownSign == nil)
+  }
+
+  @Test func productsEncloseEveryProduct() {
+    let ends: [(Double, Double)] = [(-3, -2), (-1, 4), (0, 5), (2, 7)]
+    for a in ends {
+      for b in ends {
+        var product = BigInterval(from: a.0, to: a.1, precision: 64)
+        product.multiply(by: BigInterval(from: b.0, to: b.1, precision: 64))
+        let corners = [a.0 * b.0, a.0 * b.1, a.1 * b.0, a.1 * b.1]
+        #expect(product.lower.double(.nearest) == corners.min()!)
+        #expect(product.upper.double(.nearest) == corners.max()!)
+      }
+    }
+  }
+}

@@ -31,8 +31,8 @@ import Testing
     let text = try Self.markdown(figures)
     #expect(
       text.contains(
-        "| 20.25 (due from 745.5) | 16.68 (due from 104.0) | never | 5 (never due) |"))
-    #expect(text.contains("(first at d = 16.68, due from 104"))
+        "| 20.25 (due from 745.5) | 16.68 (due from 103.98) | never | 5 (never due) |"))
+    #expect(text.contains("(first at d = 16.68, due from 103.98"))
     #expect(!text.contains("Zeros that should be numbers"))
   }
 

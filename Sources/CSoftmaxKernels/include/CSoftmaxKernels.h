@@ -120,6 +120,9 @@ double softmax_double_epsilon(size_t count);
 double softmax_accurate_exponential_epsilon(void);
 double softmax_accurate_sum_epsilon(size_t count);
 
+// The logarithm as the C library has it: near enough to begin with.
+double softmax_logarithm(double x);
+
 // Whether this thread rounds to nearest, keeps subnormal numbers, and traps nothing, as threads do unless
 // somebody changed that.
 int softmax_modes_are_ordinary(void);

@@ -16,7 +16,7 @@ public struct BlameAnalyzer: Sendable {
     _ quantity: Quantity, _ algorithm: any SoftmaxAlgorithm.Type, _ pipeline: FormatPipeline,
     threads: Int = 1
   ) throws(AnalysisError) {
-    if algorithm.isForLogSoftmaxOnly, quantity != .logSoftmax {
+    if !quantity.isOffered(by: algorithm) {
       throw .quantityNotOffered(algorithm: algorithm.name, quantity)
     }
     self.quantity = quantity

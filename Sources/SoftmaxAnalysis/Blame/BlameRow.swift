@@ -1,3 +1,4 @@
+import ErrorFree
 import FloatFormats
 import MultiPrecision
 import SoftmaxCore
@@ -45,7 +46,7 @@ struct BlameRow: Sendable {
     }
     self.errors = errors
     sums =
-      quantity == .softmax
+      quantity.range == .probability
       ? beforeOutput.map { (Self.sum(whole.outputs), Self.sum($0)) } : nil
   }
 

@@ -23,7 +23,7 @@ public struct BoundsAnalyzer: Sendable {
     _ quantity: Quantity, _ algorithms: [any SoftmaxAlgorithm.Type], _ pipeline: FormatPipeline,
     budget: PrecisionBudget = .standard, threads: Int = 1
   ) {
-    precondition(!algorithms.isEmpty && quantity != .logSoftmax, "nothing to bound")
+    precondition(!algorithms.isEmpty && quantity.range != .logProbability, "nothing to bound")
     let candidates = algorithms.map { Candidate($0, pipeline) }
     self.quantity = quantity
     self.candidates = candidates

@@ -51,7 +51,7 @@ extension BoundsRow {
       self.init(.overflows)
       return
     }
-    let exact = quantity == .logSumExp ? [sum] : try certified(quantity)
+    let exact = !quantity.isForEachLogit ? [sum] : try certified(quantity)
     let finite = received.filter(\.isFinite)
     let facts = BoundFacts(
       n: Double(logits.count), y: sum.nearest, least: finite.min()!, largest: finite.max()!)
@@ -62,7 +62,7 @@ extension BoundsRow {
         let (error, componentwise) = measure.errors(of: candidate.run(quantity, received))
         return Figures(
           error: error, componentwiseError: componentwise,
-          bound: ErrorBound.value(candidate.algorithm.name, quantity, facts))
+          bound: quantity.computation.bound(of: candidate.algorithm)?(facts))
       },
       normwiseCondition: Self.normwise(quantity, exact.map(\.nearest), facts),
       componentwiseCondition: Self.componentwise(quantity, exact.map(\.nearest), received, facts))
@@ -72,7 +72,7 @@ extension BoundsRow {
     _ quantity: Quantity, _ exact: [Double], _ row: BoundFacts
   ) -> Double {
     let norm = max(row.largest.magnitude, row.least.magnitude)
-    guard quantity == .softmax else { return norm / row.y.magnitude }
+    guard quantity.range == .probability else { return norm / row.y.magnitude }
     return 2 * exact.map { $0 * (1 - $0) }.max()! * norm / exact.max()!
   }
 
@@ -81,7 +81,7 @@ extension BoundsRow {
   private static func componentwise(
     _ quantity: Quantity, _ exact: [Double], _ logits: [Double], _ row: BoundFacts
   ) -> Double {
-    guard quantity == .softmax else { return normwise(quantity, exact, row) }
+    guard quantity.range == .probability else { return normwise(quantity, exact, row) }
     let weighted = zip(logits, exact).map { $0.isFinite ? $0.magnitude * $1 : 0 }
     let total = weighted.reduce(0, +)
     return zip(logits, exact).lazy.filter { $0.0.isFinite }

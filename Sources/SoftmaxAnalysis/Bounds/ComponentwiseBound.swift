@@ -35,7 +35,7 @@ struct ComponentwiseBound {
     self.pipeline = pipeline
     logSumExp =
       try Reference(.logSumExp, in: .binary64, temperature: temperature).certify(logits)[0].value
-    let shares = try Reference(.softmax, in: .binary64, temperature: temperature).certify(logits)
+    let shares = try Reference(.standard, in: .binary64, temperature: temperature).certify(logits)
     let scaled = logits.map { $0 / temperature }
     let largest = scaled.max()!
     func mean(_ value: (Double) -> Double) -> Double {

@@ -19,7 +19,7 @@ public struct CheckFigure: Sendable {
     count("specialValueMismatches") { $0.specialValueMismatches },
     count("rowsSumNotOne") { $0.rowsSumNotOne }, count("argmaxChanges") { $0.argmaxChanges },
     CheckFigure(name: "greatestSumDeviation", isBetterLarger: false) {
-      $0.quantity == .softmax ? $0.greatestSumDeviation ?? .infinity : 0
+      $0.quantity.range == .probability ? $0.greatestSumDeviation ?? .infinity : 0
     },
   ]
 

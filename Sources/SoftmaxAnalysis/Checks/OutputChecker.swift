@@ -51,7 +51,7 @@ public struct OutputChecker: Sendable {
     self.limits = limits
     self.ulpFloor = ulpFloor
     precondition(
-      quantity == .softmax || convention == .standard,
+      quantity.range == .probability || convention == .standard,
       "rows without a softmax have a convention for softmax alone")
     self.convention = convention
     measuring = RowMeasuring(
@@ -115,7 +115,8 @@ public struct OutputChecker: Sendable {
         name: name, logits: logits, outputs: outputs, quantity: quantity, format: format.name,
         temperature: temperature, convention: convention, ulpFloor: ulpFloor, rowCount: count,
         sample: sample, totals: finished,
-        greatestSumDeviation: quantity == .softmax && deviation.isFinite ? deviation : nil,
+        greatestSumDeviation: quantity.range == .probability && deviation.isFinite
+          ? deviation : nil,
         limits: limits.map {
           $0.result(
             finished, missedNaNs: totals.missedNaNs, sumDeviation: deviation,

@@ -25,7 +25,7 @@ public struct Diagnoser: Sendable {
     var suspects: [any SoftmaxAlgorithm.Type] = [
       Shifted.self, Naive.self, DivisionFreeShifted.self, ShiftedMaxOut.self, BaseTwo.self,
     ]
-    if quantity == .logSoftmax { suspects.append(LogOfSoftmax.self) }
+    if quantity.range == .logProbability { suspects.append(LogOfSoftmax.self) }
     return suspects
   }
 
@@ -140,11 +140,11 @@ public struct Diagnoser: Sendable {
   }
 
   private func costs(_ row: DiagnosisRow, _ outputs: [Double]) -> Diagnosis.Costs {
-    let isSoftmax = quantity == .softmax
+    let isSoftmax = quantity.range == .probability
     // The loss of a class: the output that stands for probability 0, and for 1.
     let (none, whole) = isSoftmax ? (0.0, 1.0) : (-Double.infinity, 0.0)
     func count(_ value: Double) -> [Int] {
-      guard quantity != .logSumExp else { return [] }
+      guard quantity.isForEachLogit else { return [] }
       return outputs.indices.filter {
         outputs[$0] == value && !row.judge.isExactly(value, at: $0)
           && !row.judge.certified[$0].value.isNaN

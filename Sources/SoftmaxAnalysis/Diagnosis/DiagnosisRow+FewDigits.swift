@@ -21,14 +21,18 @@ enum OutputGrid {
       ? .decimals(places: places, significant: significant) : nil
   }
 
-  /// The same, nil for as many digits as a text needs that names a number of the format: 1 for 1.0 and 16 for
-  /// its neighbours are all that there are.
+  /// The same, nil where these are as many digits as a text needs that names a number of the format (1 for 1.0
+  /// and 16 for its neighbours are all that there are), and decimals enough for the small ones.
   static func decimal(_ outputs: [Double], fewerThan format: FloatFormat) -> OutputGrid? {
-    let kept = Int(Double(format.significandBits) * 0.30103)
-    guard case .decimals(_, let significant)? = decimal(outputs), significant <= kept else {
+    guard let grid = decimal(outputs), case .decimals(let places, let significant) = grid else {
       return nil
     }
-    return decimal(outputs)
+    let kept = Int(Double(format.significandBits) * 0.30103)
+    let last = DecimalPlaces.powerOfTen(-places)
+    let hasFewPlaces = outputs.contains {
+      $0.isFinite && $0 != 0 && last > 4 * format.ulp(of: $0)
+    }
+    return significant <= kept || hasFewPlaces ? grid : nil
   }
 
   /// Half a unit of each output's last digit, where the outputs have fewer digits than the format.

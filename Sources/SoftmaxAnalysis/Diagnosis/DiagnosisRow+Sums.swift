@@ -32,7 +32,7 @@ extension DiagnosisRow {
   }
 
   private func findSumFacts(_ outputs: [Double]) -> SumFacts? {
-    guard quantity == .softmax, temperature != 0, !isUndefined,
+    guard quantity.range == .probability, temperature != 0, !isUndefined,
       let deviation = sumDeviation(outputs)
     else { return nil }
     let format = pipeline.output

@@ -60,7 +60,7 @@ struct DiagnosisRow {
     }
     // The log-sum-exp of x / T is beyond all bounds unless the largest logit is 0.
     let top =
-      quantity != .logSumExp || largest == 0 ? 0 : largest < 0 ? -Double.infinity : .infinity
+      quantity.isForEachLogit || largest == 0 ? 0 : largest < 0 ? -Double.infinity : .infinity
     return received.map { $0 == largest ? top : -.infinity }
   }
 
@@ -99,7 +99,8 @@ struct DiagnosisRow {
     // As many digits more as are nines next to 1.
     let value = exact(index)
     let nines =
-      quantity == .softmax && (0.9..<1).contains(value) ? -Int((1 - value).exponent) * 3 / 10 : 0
+      quantity.range == .probability && (0.9..<1).contains(value)
+      ? -Int((1 - value).exponent) * 3 / 10 : 0
     let values = try? reference?.exactValues(
       judge.received, at: [index], digits: 5 + min(nines, 9))
     return values.flatMap(\.first)?.description ?? "not known"

@@ -48,10 +48,10 @@ private struct PlanMaker {
   /// A softmax with the error term of its shift; logarithms without the largest term in their sum.
   var otherAlgorithm: RemedyPlan? {
     let better: any SoftmaxAlgorithm.Type =
-      quantity == .softmax ? ShiftedTwoSum.self : ShiftedMaxOut.self
+      quantity.range == .probability ? ShiftedTwoSum.self : ShiftedMaxOut.self
     guard better != algorithm else { return nil }
     let text =
-      quantity == .softmax
+      quantity.range == .probability
       ? "compute x - max with its error term (TwoSum), and divide by the sum"
       : "leave the largest term out of the sum s, and take log1p(s)"
     return RemedyPlan(text: text, algorithm: better, pipeline: pipeline)

@@ -32,7 +32,7 @@ public struct AnalysisOptions: Sendable {
   /// - Throws: `AnalysisError` for a combination that does not exist.
   /// - Precondition: `digits` is 2 or more, `listedRows` 0 or more.
   public init(
-    quantity: Quantity = .softmax, formats: [FloatFormat] = [.binary32, .binary64],
+    quantity: Quantity = .standard, formats: [FloatFormat] = [.binary32, .binary64],
     algorithms: [any SoftmaxAlgorithm.Type] = [Shifted.self], temperature: Double = 1,
     functions: ElementaryFunctions = .correctlyRounded, summation: Summation = .plain,
     digits: Int = 17,
@@ -42,7 +42,7 @@ public struct AnalysisOptions: Sendable {
     precondition(digits >= 2 && listedRows >= 0, "2 or more digits, 0 or more rows")
     var candidates: [Candidate] = []
     for algorithm in algorithms {
-      if algorithm.isForLogSoftmaxOnly, quantity != .logSoftmax {
+      if !quantity.isOffered(by: algorithm) {
         throw .quantityNotOffered(algorithm: algorithm.name, quantity)
       }
       for format in formats {

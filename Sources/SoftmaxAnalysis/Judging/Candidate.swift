@@ -70,59 +70,58 @@ public struct Candidate: Sendable {
   ///
   /// - Parameter functions: of native arithmetic; emulated functions are correctly rounded.
   public func run(
-    _ quantity: Quantity, _ logits: [Double], temperature: Double = 1,
-    functions: ElementaryFunctions = .correctlyRounded
+    _ quantity: Quantity, _ logits: [Double], with companion: RowCompanion = .none,
+    temperature: Double = 1, functions: ElementaryFunctions = .correctlyRounded
   ) -> [Double] {
     guard !logits.isEmpty else { return [] }
     return FloatEnvironment.ordinary {
       switch engine {
-      case .double: native(quantity, logits, temperature, functions, Double.self)
-      case .float: native(quantity, logits, temperature, functions, Float.self)
-      case .float16: native(quantity, logits, temperature, functions, Float16.self)
-      case .emulated: emulated(quantity, logits, temperature)
+      case .double: native(quantity, logits, companion, temperature, functions, Double.self)
+      case .float: native(quantity, logits, companion, temperature, functions, Float.self)
+      case .float16: native(quantity, logits, companion, temperature, functions, Float16.self)
+      case .emulated: emulated(quantity, logits, companion, temperature)
       }
     }
   }
 
   private func native<Scalar: NativeScalar>(
-    _ quantity: Quantity, _ logits: [Double], _ temperature: Double,
+    _ quantity: Quantity, _ logits: [Double], _ companion: RowCompanion, _ temperature: Double,
     _ functions: ElementaryFunctions, _: Scalar.Type
   ) -> [Double] {
     algorithm.run(
-      quantity, logits, temperature,
+      quantity, logits, with: companion, temperature,
       NativeArithmetic<Scalar>(functions: functions, summation: pipeline.summation))
   }
 
   private func emulated(
-    _ quantity: Quantity, _ logits: [Double], _ temperature: Double
+    _ quantity: Quantity, _ logits: [Double], _ companion: RowCompanion, _ temperature: Double
   ) -> [Double] {
     let machine = EmulatedArithmetic(pipeline, reuse: .tables)
-    return algorithm.run(quantity, logits, temperature, machine).map(machine.output)
+    return algorithm.run(quantity, logits, with: companion, temperature, machine).map(
+      machine.output)
   }
 }
 
 extension SoftmaxAlgorithm {
   /// The outputs of this algorithm on any machine, as doubles.
   static func run<A: SoftmaxArithmetic>(
-    _ quantity: Quantity, _ logits: [Double], _ temperature: Double, _ machine: A
+    _ quantity: Quantity, _ logits: [Double], with companion: RowCompanion = .none,
+    _ temperature: Double, _ machine: A
   ) -> [Double] {
-    outputs(quantity, logits, temperature, machine).map(machine.double)
+    outputs(quantity, logits, with: companion, temperature, machine).map(machine.double)
   }
 
   /// The outputs of this algorithm on any machine. A temperature of 1 divides nothing, which changes
   /// no bit.
   static func outputs<A: SoftmaxArithmetic>(
-    _ quantity: Quantity, _ logits: [Double], _ temperature: Double, _ machine: A
+    _ quantity: Quantity, _ logits: [Double], with companion: RowCompanion = .none,
+    _ temperature: Double, _ machine: A
   ) -> [A.Number] {
     var numbers = logits.map(machine.number)
     if temperature != 1 {
       let divisor = machine.number(temperature)
       numbers = numbers.map { machine.divide($0, by: divisor) }
     }
-    return switch quantity {
-    case .softmax: softmax(numbers, machine)
-    case .logSoftmax: logSoftmax(numbers, machine)
-    case .logSumExp: [logSumExp(numbers, machine)]
-    }
+    return quantity.computation.outputs(by: self, numbers, companion, machine)
   }
 }

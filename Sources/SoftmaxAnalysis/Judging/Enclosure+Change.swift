@@ -1,3 +1,4 @@
+import ErrorFree
 import FloatFormats
 import SoftmaxReference
 
@@ -16,10 +17,7 @@ extension Enclosure {
       Double(sign: .plus, exponent: enclosure.exponent - ulp, significand: value)
     }
     let (here, there) = (scaled(head, self), scaled(other.head, other))
-    // twoSum (Knuth, TAOCP 4.2.2) of there and -here: difference + remainder is exact.
-    let difference = there - here
-    let virtual = difference - there
-    let remainder = (there - (difference - virtual)) + (-here - virtual)
+    let (difference, remainder) = TwoTerm.difference(there, here)
     let lower = scaled(other.lowerTail, other) - scaled(upperTail, self)
     let upper = scaled(other.upperTail, other) - scaled(lowerTail, self)
     let bound = max(

@@ -93,7 +93,7 @@ struct FormatJudge {
 extension FormatJudge {
   /// The index of the logit that stands for output `index`: itself, or the largest for log-sum-exp.
   func place(_ index: Int) -> Int {
-    quantity == .logSumExp ? indexOfLargest(received) : index
+    !quantity.isForEachLogit ? indexOfLargest(received) : index
   }
 }
 

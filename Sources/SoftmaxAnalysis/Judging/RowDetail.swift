@@ -24,13 +24,14 @@ struct RowDetail {
     let given = try certified(reference, outputs)
     let columns = outputs.map { ResultColumn($0) }
     let places = options.elements.places(among: given.count, columns)
-    let largest = options.quantity == .logSumExp ? 0 : indexOfLargest(logits)
+    let largest = !options.quantity.isForEachLogit ? 0 : indexOfLargest(logits)
     let chosen = places.map { $0.with(largest) } ?? Array(given.indices)
     let exact = try reference.exactValues(logits, at: chosen, digits: options.digits, row: row)
-    let bits = options.quantity == .softmax ? try reference.bitsNeeded(logits, row: row) : nil
+    let bits =
+      options.quantity.range == .probability ? try reference.bitsNeeded(logits, row: row) : nil
     tell(given, chosen, exact, bits)
     let elements = zip(chosen, exact).map { index, exact in
-      let place = options.quantity == .logSumExp ? indexOfLargest(logits) : index
+      let place = !options.quantity.isForEachLogit ? indexOfLargest(logits) : index
       return ElementAnalysis(
         index: place, logit: FloatRecord(logits[place], in: .binary64),
         exact: ExactRecord(given[index], exact), bitsNeeded: bits?[index],
@@ -115,11 +116,7 @@ struct RowDetail {
 
   /// Whether a value that is exactly `number` can be other than the exact one.
   private func isQuestion(_ number: Double) -> Bool {
-    switch options.quantity {
-    case .softmax: logits.count(where: \.isFinite) > 1
-    case .logSoftmax: number == 0 && logits.count(where: \.isFinite) > 1
-    case .logSumExp: false
-    }
+    options.quantity.rule.isSaturated(number) && logits.count(where: \.isFinite) > 1
   }
 
   private func column(
@@ -165,7 +162,7 @@ extension SoftmaxAlgorithm {
   ) -> (texts: [String], ones: [Int], zeros: [Int]) {
     let outputs = outputs(quantity, logits, temperature, machine)
     let texts = chosen.map {
-      ExactValue(outputs[$0].value, isProbability: quantity == .softmax).description
+      ExactValue(outputs[$0].value, isProbability: quantity.range == .probability).description
     }
     let one = BigFloat(1, precision: 2)
     return (

@@ -42,10 +42,10 @@ struct RowOutputs {
 
   /// The facts about the row as a whole.
   func rowResult(inputRoundingUlps: Double?) -> RowResult {
-    let lost = judge.quantity == .softmax ? lostClasses : nil
+    let lost = judge.quantity.range == .probability ? lostClasses : nil
     return RowResult(
       format: judge.format.name, algorithm: maker,
-      sumDeviation: judge.quantity == .softmax ? sumDeviation : nil, lostClasses: lost,
+      sumDeviation: judge.quantity.range == .probability ? sumDeviation : nil, lostClasses: lost,
       argmax: argmax, logIsNegativeInfinity: lost.map { $0 > 0 },
       inputRoundingUlps: inputRoundingUlps)
   }
@@ -64,6 +64,6 @@ struct RowOutputs {
   }
 
   var argmax: Argmax? {
-    judge.quantity == .logSumExp ? nil : Argmax(logits: judge.received, outputs: outputs)
+    !judge.quantity.isForEachLogit ? nil : Argmax(logits: judge.received, outputs: outputs)
   }
 }

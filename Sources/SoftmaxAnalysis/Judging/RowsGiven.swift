@@ -36,7 +36,7 @@ struct RowsGiven {
     reduced.remove(at: logits.axis)
     // A reduced axis may stay with the length 1, or be the only one.
     let goes =
-      quantity == .logSumExp
+      !quantity.isForEachLogit
       ? outputs.shape.filter { $0 != 1 } == reduced.filter { $0 != 1 }
       : outputs.shape == logits.shape && outputs.axis == logits.axis
     guard goes else {

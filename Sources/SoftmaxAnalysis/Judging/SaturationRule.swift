@@ -8,19 +8,11 @@ struct SaturationRule {
 
   /// The exact value of an element that is known to be a saturated one; nil for all others.
   func exactValue(logit: Double) -> Double? {
-    switch quantity {
-    case .softmax: logit == -.infinity ? 0 : isSingle ? 1 : nil
-    case .logSoftmax: isSingle && logit != -.infinity ? 0 : nil
-    case .logSumExp: nil
-    }
+    quantity.rule.exactSaturation(isMasked: logit == -.infinity, isSingle: isSingle)
   }
 
   func isSaturated(_ value: Double) -> Bool {
-    switch quantity {
-    case .softmax: value == 0 || value == 1
-    case .logSoftmax: value == 0
-    case .logSumExp: false
-    }
+    quantity.rule.isSaturated(value)
   }
 
   /// The verdict on an output where `due` is the certified value.

@@ -1,3 +1,5 @@
+import ErrorFree
+
 /// How the errors of one candidate are spread: by size, and by how far a class lies below the largest.
 public struct ErrorProfile: Sendable, Codable, Hashable {
   public var format: String

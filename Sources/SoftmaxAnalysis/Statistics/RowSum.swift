@@ -1,4 +1,6 @@
+import ErrorFree
 import FloatFormats
+import MultiPrecision
 
 /// The exact sum of a row's outputs, less 1: near enough to decide most questions about it.
 struct RowSum {
@@ -7,15 +9,14 @@ struct RowSum {
   private let deviation: Double
   private let error: Double
 
-  /// In one pass with twoSum (Knuth): the heads' errors are exact, and of n tails, each at most 2^-53 of
+  /// In one pass: the heads' errors are exact, and of n tails, each at most 2^-53 of
   /// the largest partial sum, n² 2^-105 of it may be lost.
   init(_ outputs: UnsafeBufferPointer<Double>) {
     self.outputs = outputs
     var (head, tail, size) = (-1.0, 0.0, 1.0)
     for output in outputs {
-      let sum = head + output
-      let virtual = sum - head
-      tail += (head - (sum - virtual)) + (output - virtual)
+      let (sum, error) = TwoTerm.sum(head, output)
+      tail += error
       head = sum
       size += output.magnitude
     }

@@ -1,3 +1,4 @@
+import ErrorFree
 import FloatFormats
 import SoftmaxReference
 
@@ -72,7 +73,7 @@ struct TotalCounts {
     guard !rows.due[start].isNaN || rows.undecided.contains(start) else { return }
     // A row that should be all zeros has no sum to be 1.
     let isZeroDue = rows.due[start] == 0 && x.allSatisfy { $0 == -.infinity }
-    if rows.quantity == .softmax, !isZeroDue {
+    if rows.quantity.range == .probability, !isZeroDue {
       let sum = RowSum(y)
       totals.rowsSumNotOne += sum.isNotOne(in: rows.formats.output) ? 1 : 0
       let deviation = sum.greatestDeviation(above: greatestSumDeviation)
@@ -81,7 +82,7 @@ struct TotalCounts {
         examples[.sumDeviation] = element(rows, start + indexOfLargest(y))
       }
     }
-    if rows.quantity != .logSumExp,
+    if rows.quantity.isForEachLogit,
       Argmax.isLost(logits: x, outputs: y, due: rows.due[start..<start + y.count])
     {
       totals.argmaxChanges += 1
@@ -160,7 +161,7 @@ struct TotalCounts {
   private func element(_ rows: JudgedRows, _ place: Int) -> Totals.Worst {
     let (row, column) = place.quotientAndRemainder(dividingBy: rows.width)
     let logits = rows.received[row * rows.length..<(row + 1) * rows.length]
-    let index = rows.quantity == .logSumExp ? indexOfLargest(Array(logits)) : column
+    let index = !rows.quantity.isForEachLogit ? indexOfLargest(Array(logits)) : column
     let output = rows.formats.output
     let ulps = rows.ulps[place]
     return Totals.Worst(

@@ -59,7 +59,7 @@ struct AlgorithmSearch {
     let logits = [large] + Array(repeating: small, count: classes - 1)
     // Two different logits: their exponentials need computing once.
     let outputs = algorithm.run(
-      .softmax, logits, 1, EmulatedArithmetic(pipeline, reuse: .memory))
+      .standard, logits, 1, EmulatedArithmetic(pipeline, reuse: .memory))
     guard outputs.allSatisfy(\.isFinite), outputs[0] > 0 || classes > 1 && outputs[1] > 0 else {
       return Outcome(fails: true)
     }

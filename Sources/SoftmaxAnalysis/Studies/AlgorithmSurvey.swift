@@ -5,7 +5,7 @@ import SoftmaxReference
 /// Makes an `AlgorithmStudy`: draws the rows, runs every algorithm on them, and gathers the errors.
 public struct AlgorithmSurvey: Sendable {
   private let threads: Int
-  private let algorithms = SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly }
+  private let algorithms = SoftmaxAlgorithms.all.filter(Quantity.standard.isOffered)
 
   private static let scales = [0.1, 0.3, 1, 3, 10, 30, 100, 300]
   private static let lengths = [2, 10, 100, 1000, 4000]
@@ -99,7 +99,7 @@ public struct AlgorithmSurvey: Sendable {
   private func bounds(_ pipeline: FormatPipeline) throws -> BoundsStudy {
     let rows = Self.normal()
     return try BoundsAnalyzer(
-      .softmax, BoundsAnalyzer.standardAlgorithms, pipeline, threads: threads
+      .standard, BoundsAnalyzer.standardAlgorithms, pipeline, threads: threads
     ).study(rows.input) { try rows.visit($0) }
   }
 

@@ -27,7 +27,7 @@ public struct SaturationAtlas: Sendable, Codable, Hashable {
 
   /// - Parameter threads: how many rows are worked out at a time; the atlas does not depend on it.
   public init(formats: [FloatFormat] = FloatFormat.all, threads: Int = 1) {
-    let algorithms = SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly }
+    let algorithms = SoftmaxAlgorithms.all.filter(Quantity.standard.isOffered)
     due = Self.find(formats, [], Self.classes, threads: threads)
     shifted = Self.summations.map {
       Self.find(formats, [Shifted.self], Self.shiftedClasses, summation: $0, threads: threads)

@@ -43,7 +43,7 @@ extension ScaledProbabilities.Row {
     scaled = offset * Double(1 << lag)
     held = format.round(scaled, overflow: .saturate)
     weight = FloatRecord(Double(Float(held) / Float(offset + scaled)), in: .binary32)
-    let certified = try Reference(.softmax, in: .binary32, base: .two).certify([0, Double(lag)])
+    let certified = try Reference(.standard, in: .binary32, base: .two).certify([0, Double(lag)])
     due = FloatRecord(certified[1].value, in: .binary32)
   }
 }

@@ -16,7 +16,7 @@ struct SurveyRow: Sendable {
   ) throws(ReferenceError) {
     let pipeline = candidates[0].pipeline
     let judge = try FormatJudge(
-      .softmax, FormatPair(pipeline), logits: logits, temperature: temperature, row: row)
+      .standard, FormatPair(pipeline), logits: logits, temperature: temperature, row: row)
     guard judge.received.allSatisfy(\.isFinite) else { return nil }
     let bound = try ComponentwiseBound(
       judge.received, temperature: judge.exactTemperature, pipeline)

@@ -1,3 +1,5 @@
+import ErrorFree
+
 /// A row of logits, already divided by the temperature, and outputs that somebody got for it.
 struct SuspectRow {
   let logits: [Double]

@@ -124,14 +124,14 @@ struct SuspectTrial {
     }
   }
 
-  var scale: Claim.Scale { quantity == .softmax ? .probability : .logarithm }
+  var scale: Claim.Scale { quantity.range == .probability ? .probability : .logarithm }
 
   /// What should have come out.
   func due(_ row: SuspectRow) -> Claim { claim(of: row.logits) }
 
   /// What comes out for some exponents.
   func claim(of exponents: [Double]) -> Claim {
-    quantity == .logSumExp
+    !quantity.isForEachLogit
       ? .logSumExp(of: exponents) : .softmax(of: exponents, scale)
   }
 
@@ -215,7 +215,7 @@ struct SuspectTrial {
   /// All functions that fit; coarse exponentials only where nothing else does, and one clipped class only
   /// where they do not either.
   var fits: [SuspectFit] {
-    guard quantity != .logSumExp else { return logSumExpFits + otherRowFits }
+    guard quantity.isForEachLogit else { return logSumExpFits + otherRowFits }
     let fits =
       arrangementFits + otherRowFits + quantityFits + scaleFits + denominatorFits + supportFits
     let telling = fits.filter(isTelling)

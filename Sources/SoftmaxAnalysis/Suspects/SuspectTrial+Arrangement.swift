@@ -17,7 +17,7 @@ extension SuspectTrial {
 
   /// What softmax along an axis of length 1 gives: 1 everywhere.
   private var ones: SuspectFit? {
-    let one = quantity == .softmax ? 1.0 : 0.0
+    let one = quantity.range == .probability ? 1.0 : 0.0
     guard rows.allSatisfy({ $0.outputs.allSatisfy { $0 == one } }) else { return nil }
     return SuspectFit(function: .otherAxis, parameter: nil, isFitted: false, error: 0)
   }

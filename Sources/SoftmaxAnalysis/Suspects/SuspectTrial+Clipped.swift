@@ -14,7 +14,7 @@ extension SuspectTrial {
   private var clippedLast: SuspectFit? {
     guard
       let floor = rows.lazy.flatMap(\.outputs).filter({ $0 != none }).min(),
-      quantity == .logSoftmax || floor > format.leastNonzeroMagnitude
+      quantity.range == .logProbability || floor > format.leastNonzeroMagnitude
     else { return nil }
     let logFloor = log(floor)
     guard logFloor < Self.greatestFloor else { return nil }
@@ -45,7 +45,7 @@ extension SuspectTrial {
     let exact = Estimate.exp(log(floor))
     let slack = max(format.ulp(of: floor), 1e-9 * floor.magnitude)
     return (1...8).lazy.map { exact.rounded(digits: $0) }.first {
-      quantity == .softmax
+      quantity.range == .probability
         ? format.round($0) == floor : (Estimate.log($0) - floor).magnitude <= slack
     } ?? exact
   }
@@ -71,7 +71,7 @@ extension SuspectTrial {
     let claim = due(row)
     // The format's least number is a floor of its own.
     guard let floor = row.outputs.filter({ $0 != none }).min(),
-      quantity == .logSoftmax || floor > format.leastNonzeroMagnitude
+      quantity.range == .logProbability || floor > format.leastNonzeroMagnitude
     else { return nil }
     let logFloor = log(floor)
     let low = row.unmasked.filter { row.outputs[$0] == floor && claim.logs[$0] < logFloor }
@@ -119,7 +119,7 @@ extension SuspectTrial {
   /// function explains. Tried where nothing else fits.
   var clippedSomewhere: SuspectFit? {
     // Numbers of fewer digits are near such a logarithm by chance.
-    guard quantity == .logSoftmax, format.significandBits >= 24 else { return nil }
+    guard quantity.range == .logProbability, format.significandBits >= 24 else { return nil }
     for row in rows {
       let claim = due(row)
       for index in row.unmasked where row.outputs[index] < Self.greatestFloor {

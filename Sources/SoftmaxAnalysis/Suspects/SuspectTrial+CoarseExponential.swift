@@ -73,8 +73,10 @@ extension SuspectTrial {
           }
           continue
         }
-        if row.outputs[index] < 0, quantity == .softmax { return nil }
-        if quantity == .softmax, due < Estimate.log(format.leastNormalMagnitude) { continue }
+        if row.outputs[index] < 0, quantity.range == .probability { return nil }
+        if quantity.range == .probability, due < Estimate.log(format.leastNormalMagnitude) {
+          continue
+        }
         least = min(least, found - due)
         greatest = max(greatest, found - due)
       }
@@ -109,7 +111,7 @@ extension SuspectTrial {
 
   /// Powers of two in the place of exponentials, all times one number: the fraction of the exponent was lost.
   private var powersOfTwo: SuspectFit? {
-    guard quantity == .softmax,
+    guard quantity.range == .probability,
       rows.contains(where: { Set($0.outputs).subtracting([0]).count > 2 }),
       rows.allSatisfy({ $0.outputs.allSatisfy { $0 >= 0 } })
     else { return nil }
@@ -130,7 +132,7 @@ extension SuspectTrial {
 
   /// Whether equal logits have equal outputs, as every function of x - max gives them.
   private func hasEqualOutputs(_ row: SuspectRow) -> Bool {
-    guard quantity != .logSumExp else { return true }
+    guard quantity.isForEachLogit else { return true }
     var outputs: [Double: Double] = [:]
     return row.logits.indices.allSatisfy { index in
       let known = outputs.updateValue(row.outputs[index], forKey: row.logits[index])

@@ -63,7 +63,7 @@ extension SuspectTrial {
       Claim(logs: row.logits.map { $0 - number }, exponents: row.logits, scale: scale)
     }
     // Logits as they are have a name of their own.
-    let plain = quantity == .softmax ? fit(.unnormalized) { claim($0, less: 0) } : nil
+    let plain = quantity.range == .probability ? fit(.unnormalized) { claim($0, less: 0) } : nil
     if let fit = plain ?? fit(.unnormalized, as: { claim($0, less: $0.largest) }) { return fit }
     let shifts = shifts
     guard shifts.allSatisfy({ $0 != nil }),
@@ -80,7 +80,7 @@ extension SuspectTrial {
 
   /// `e^(x - y)` where y, rounded, is off by up to the spacing at the maximum, more than all else explains.
   var absorbedSum: SuspectFit? {
-    guard quantity == .softmax else { return nil }
+    guard quantity.range == .probability else { return nil }
     var reach = reach
     reach.absorbs = false
     var (error, isAbsorbed) = (0.0, false)

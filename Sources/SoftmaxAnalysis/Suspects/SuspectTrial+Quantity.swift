@@ -2,7 +2,7 @@
 extension SuspectTrial {
   var quantityFits: [SuspectFit] {
     let other: SuspectFit? =
-      quantity == .softmax
+      quantity.range == .probability
       ? fit(.logSoftmax) { .softmax(of: $0.logits, .logarithm) }
       : fit(.softmax) { .softmax(of: $0.logits, .probability) }
     return [other, twice, logits, logSumExp].compactMap { $0 }

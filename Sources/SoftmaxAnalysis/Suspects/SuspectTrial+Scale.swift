@@ -14,8 +14,8 @@ extension SuspectTrial {
     }
     let fits = [
       fit(.baseTwo) { claim(of: scaled($0)) },
-      quantity == .softmax ? nil : fit(.baseTwo) { inBits(claim(of: scaled($0))) },
-      quantity == .softmax ? nil : fit(.baseTwo) { inBits(claim(of: $0.logits)) },
+      quantity.range == .probability ? nil : fit(.baseTwo) { inBits(claim(of: scaled($0))) },
+      quantity.range == .probability ? nil : fit(.baseTwo) { inBits(claim(of: $0.logits)) },
     ]
     return fits.compactMap { $0 }.min { $0.error < $1.error }
   }

@@ -7,11 +7,11 @@ extension SuspectTrial {
   }
 
   /// What stands for a probability of 0.
-  var none: Double { quantity == .softmax ? 0 : -.infinity }
+  var none: Double { quantity.range == .probability ? 0 : -.infinity }
 
   /// The logarithm of the probability that an output says.
   func log(_ output: Double) -> Double {
-    quantity == .softmax ? (output > 0 ? Estimate.log(output) : -.infinity) : output
+    quantity.range == .probability ? (output > 0 ? Estimate.log(output) : -.infinity) : output
   }
 
   /// Gaps at which a class is 0 though its probability is a normal number, and gaps at which one is not.

@@ -4,6 +4,9 @@ public enum DivisionFree: SoftmaxAlgorithm {
   public static let name = "division-free"
   public static let summary = "exp(x_i - lse), lse = log sum exp(x_j)"
   public static let citation = blanchardHighamHigham
+  public static let softmaxBound: ErrorBound? = {
+    $0.y.magnitude + $0.farthest + $0.n + 2
+  }
 
   public static func softmax<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A
@@ -29,6 +32,9 @@ public enum DivisionFreeShifted: SoftmaxAlgorithm {
   public static let name = "division-free-shifted"
   public static let summary = "exp(x_i - lse), lse = max + log1p(s)"
   public static let citation = blanchardHighamHigham
+  public static let softmaxBound: ErrorBound? = {
+    1 + $0.farthest + ($0.y + $0.n - $0.least).magnitude
+  }
 
   public static func softmax<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A

@@ -3,6 +3,8 @@ public enum Naive: SoftmaxAlgorithm {
   public static let name = "naive"
   public static let summary = "exp(x_i) / sum exp(x_j)"
   public static let citation = blanchardHighamHigham
+  public static let softmaxBound: ErrorBound? = { $0.n + 3 }
+  public static let logSumExpBound: ErrorBound? = { 1 + ($0.n + 1) / $0.y.magnitude }
 
   public static func softmax<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A

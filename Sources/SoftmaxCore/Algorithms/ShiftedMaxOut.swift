@@ -5,6 +5,10 @@ public enum ShiftedMaxOut: SoftmaxAlgorithm {
   public static let name = "shifted-max-out"
   public static let summary = "exp(x_i - max) / (1 + s), s summed without the largest; log1p(s)"
   public static let citation = blanchardHighamHigham
+  public static let softmaxBound: ErrorBound? = { $0.n + 2 + 2 * ($0.largest - $0.least) }
+  public static let logSumExpBound: ErrorBound? = {
+    ($0.y + $0.n - $0.least).magnitude / $0.y.magnitude
+  }
 
   public static func softmax<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A

@@ -13,6 +13,9 @@ public protocol SoftmaxAlgorithm: Sendable {
   static var citation: String { get }
   /// Whether `softmax` and `logSumExp` exist; log-softmax always does.
   static var isForLogSoftmaxOnly: Bool { get }
+  /// The published bound of its softmax's error, and of its log-sum-exp's.
+  static var softmaxBound: ErrorBound? { get }
+  static var logSumExpBound: ErrorBound? { get }
 
   /// `exp(x_i) / sum_j exp(x_j)`.
   static func softmax<A: SoftmaxArithmetic>(_ logits: [A.Number], _ machine: A) -> [A.Number]
@@ -24,6 +27,8 @@ public protocol SoftmaxAlgorithm: Sendable {
 
 extension SoftmaxAlgorithm {
   public static var isForLogSoftmaxOnly: Bool { false }
+  public static var softmaxBound: ErrorBound? { nil }
+  public static var logSumExpBound: ErrorBound? { nil }
 }
 
 /// The paper that states and bounds most of the algorithms here: Accurately computing the log-sum-exp

@@ -1,3 +1,4 @@
+import ErrorFree
 import FloatFormats
 import MultiPrecision
 
@@ -37,10 +38,10 @@ enum FastExponential {
     let (head, tail) = series(x, k, constants)
     let place = Int(k) & 31
     let (power, rest) = (constants.powers[place], constants.tails[place])
-    let (product, error) = exactProduct(power, head)
-    // |power| >= 1 > |product|: fastTwoSum (Dekker 1971).
-    let value = power + product
-    let remainder = (product - (value - power)) + (rest + error + power * tail + rest * head)
+    let (product, error) = TwoTerm.splitProduct(power, head)
+    // |power| >= 1 > |product|.
+    let (value, lost) = TwoTerm.sum(larger: power, smaller: product)
+    let remainder = lost + (rest + error + power * tail + rest * head)
     let scale = Double(sign: .plus, exponent: Int(k) >> 5, significand: 1)
     return (
       (value + (remainder - value * margin)) * scale, (value + (remainder + value * margin)) * scale
@@ -53,36 +54,15 @@ enum FastExponential {
   ) -> (head: Double, tail: Double) {
     let reduced = x - k * constants.step.high
     let subtrahend = k * constants.step.middle
-    // twoSum (Knuth, TAOCP 4.2.2).
-    let r = reduced - subtrahend
-    let virtual = r - reduced
-    let low =
-      ((reduced - (r - virtual)) + (-subtrahend - virtual)) - k * constants.step.low
+    let (r, missed) = TwoTerm.difference(reduced, subtrahend)
+    let low = missed - k * constants.step.low
     let inner = 1.0 / 120 + r * (1.0 / 720 + r * (1.0 / 5040 + r * (1.0 / 40320)))
     let cubic = r * r * r * (1.0 / 6 + r * (1.0 / 24 + r * inner))
-    let (square, error) = exactProduct(r, r)
-    // |r| >= r²/2, and their sum is above |c|: fastTwoSum twice.
-    let first = r + square / 2
-    let lost = square / 2 - (first - r)
-    let head = first + cubic
-    let tail = (cubic - (head - first)) + (lost + (low + r * low + error / 2))
-    return (head, tail)
-  }
-
-  /// `a · b` and its rounding error, exactly (Dekker 1971, with Veltkamp's splitting), for magnitudes
-  /// between 2^-480 and 2^480; below that the error is off by less than 2^-1070.
-  private static func exactProduct(_ a: Double, _ b: Double) -> (Double, Double) {
-    let product = a * b
-    let (aHigh, aLow) = split(a)
-    let (bHigh, bLow) = split(b)
-    let error = ((aHigh * bHigh - product) + aHigh * bLow + aLow * bHigh) + aLow * bLow
-    return (product, error)
-  }
-
-  private static func split(_ a: Double) -> (high: Double, low: Double) {
-    let scaled = a * 0x1.0000002p27
-    let high = scaled - (scaled - a)
-    return (high, a - high)
+    let (square, error) = TwoTerm.splitProduct(r, r)
+    // |r| >= r²/2, and their sum is above |c|.
+    let (first, lost) = TwoTerm.sum(larger: r, smaller: square / 2)
+    let (head, rest) = TwoTerm.sum(larger: first, smaller: cubic)
+    return (head, rest + (lost + (low + r * low + error / 2)))
   }
 }
 

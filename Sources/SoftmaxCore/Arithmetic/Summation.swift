@@ -81,7 +81,7 @@ func pairwiseSum<Term>(_ terms: ArraySlice<Term>, _ add: (Term, Term) -> Term) -
 extension SoftmaxArithmetic {
   /// The sum of terms none of which is negative, in the accumulator, then rounded into this machine;
   /// zero for no terms.
-  func sum(_ terms: some Sequence<Number>) -> Number {
+  public func sum(_ terms: some Sequence<Number>) -> Number {
     let terms = terms.map(accumulator.rounded)
     guard !terms.isEmpty else { return number(0) }
     return rounded(accumulator.accumulated(terms[...]))

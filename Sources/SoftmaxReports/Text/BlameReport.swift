@@ -88,13 +88,13 @@ public enum BlameReport {
 
   /// What it is that the algorithm subtracts, for this quantity.
   private static func subtraction(_ blame: Blame) -> String {
-    switch (blame.algorithm, blame.quantity) {
-    case ("naive", _), ("division-free", _), ("base-2", _), ("two-pass", .logSoftmax): "x - lse"
+    switch (blame.algorithm, blame.quantity.range) {
+    case ("naive", _), ("division-free", _), ("base-2", _), ("two-pass", .logProbability): "x - lse"
     case ("two-pass", _): "differences of exponents"
-    case ("division-free-shifted", .softmax), ("division-free-shifted", .logSoftmax):
+    case ("division-free-shifted", .probability), ("division-free-shifted", .logProbability):
       "x - max and x - lse"
     case ("log-of-softmax", _): "x - max"
-    case (_, .logSoftmax): "x - max - log(sum)"
+    case (_, .logProbability): "x - max - log(sum)"
     default: "x - max"
     }
   }

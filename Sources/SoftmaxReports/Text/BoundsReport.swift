@@ -17,7 +17,7 @@ public enum BoundsReport {
 
   private static func table(_ study: BoundsStudy) -> TextTable {
     var table = TextTable(columns: [.init(title: "algorithm", alignment: .left)])
-    let isSoftmax = study.quantity == .softmax
+    let isSoftmax = study.quantity.range == .probability
     table.columns += ["mean", "max", "row", "mean bound", "max bound"].map { .init(title: $0) }
     if isSoftmax {
       table.columns += ["componentwise mean", "max"].map { .init(title: $0) }
@@ -57,7 +57,7 @@ public enum BoundsReport {
       )
     }
     notes.append(
-      study.quantity == .softmax
+      study.quantity.range == .probability
         ? "Errors are normwise, max |computed - exact| / (u max exact), which hides the tail; "
           + "componentwise ones are relative to each output."
         : "Errors are relative to the exact value.")

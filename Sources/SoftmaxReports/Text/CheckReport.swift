@@ -65,7 +65,7 @@ public enum CheckReport {
       ("mean ulp", NumberStyle.ulps(totals.meanUlp)), ("not finite", "\(totals.nonFinite)"),
       ("special values missed", "\(totals.specialValueMismatches)"),
     ]
-    if check.quantity != .logSumExp {
+    if check.quantity.isForEachLogit {
       rows += [
         ("exactly 1 (due)", "\(totals.exactOnes) (\(totals.exactOnesDue))"),
         ("exactly 0 (due)", "\(totals.exactZeros) (\(totals.exactZerosDue))"),
@@ -75,7 +75,7 @@ public enum CheckReport {
         ("rows that lost their argmax", "\(totals.argmaxChanges)"),
       ]
     }
-    if check.quantity == .softmax {
+    if check.quantity.range == .probability {
       rows.append(("rows whose sum is not 1", "\(totals.rowsSumNotOne)"))
     }
     var table = TextTable(columns: [.init(title: "", alignment: .left), .init(title: "")])

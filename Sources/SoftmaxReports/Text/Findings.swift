@@ -159,7 +159,7 @@ struct Findings {
     }
     sentences += special(column)
     if let worst = column.worst, column.ulps[worst] != 0 {
-      let index = analysis.quantity == .logSumExp ? row.elements[worst].index : worst
+      let index = !analysis.quantity.isForEachLogit ? row.elements[worst].index : worst
       sentences.append(
         "largest error \(NumberStyle.ulps(column.ulps[worst].magnitude)) ulp, at class \(index).")
     }
@@ -186,7 +186,7 @@ struct Findings {
         rest += 1
       }
     }
-    let isRowValue = analysis.quantity == .logSumExp
+    let isRowValue = !analysis.quantity.isForEachLogit
     var sentences = kinds.map { kind in
       let places = isRowValue ? "log-sum-exp is" : Self.places(kind.classes)
       return "\(places) \(kind.output), where \(kind.due) is due."

@@ -6,7 +6,7 @@ enum SaturationNote {
   /// A sentence for each of the formats that always saturates, since the ulp there is not that of the exact
   /// value; none for all others, and for probabilities, which are in every format's range.
   static func sentences(_ formats: [String], _ quantity: Quantity) -> [String] {
-    if quantity == .softmax { return [] }
+    if quantity.range == .probability { return [] }
     return Set(formats).sorted().filter { name in
       guard let format = try? FloatFormat.parse(name) else { return false }
       return !format.hasInfinity && !format.hasNaN

@@ -30,7 +30,7 @@ enum SuspectRemark {
   /// Of the class with the largest exact value.
   private static func factor(_ diagnosis: Diagnosis) -> String? {
     let top = diagnosis.elements.max { $0.correctlyRounded.decimal < $1.correctlyRounded.decimal }
-    guard let top, diagnosis.quantity == .softmax else { return nil }
+    guard let top, diagnosis.quantity.range == .probability else { return nil }
     let factor = top.output.decimal / top.correctlyRounded.decimal
     guard
       let whole = [100.0, 255, 256, 1000].first(where: {

@@ -17,9 +17,11 @@ struct CheckNeed: Sendable {
       isMetWithin: { $0[keyPath: path] != nil })
   }
 
-  static func quantity(_ quantities: Quantity...) -> CheckNeed {
-    let names = quantities.map(\.rawValue).joined(separator: " or ")
-    return CheckNeed(clause: "unless --quantity is \(names)") { quantities.contains($0.quantity) }
+  /// A quantity with values of one of these kinds.
+  static func range(_ ranges: QuantityRange...) -> CheckNeed {
+    let quantities = Quantity.allCases.filter { ranges.contains($0.range) }
+    let names = quantities.map(\.name).joined(separator: " or ")
+    return CheckNeed(clause: "unless --quantity is \(names)") { ranges.contains($0.quantity.range) }
   }
 
   /// A program that makes the outputs.

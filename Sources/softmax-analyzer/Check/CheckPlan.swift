@@ -67,7 +67,7 @@ struct CheckPlan {
 
 /// What the check is made with.
 extension CheckPlan {
-  var quantity: Quantity { options.quantity ?? .softmax }
+  var quantity: Quantity { options.quantity ?? .standard }
   /// - Throws: `FormatError` for a custom format that does not exist.
   var format: FloatFormat? { get throws { try options.format?.format } }
 

@@ -15,7 +15,7 @@ struct OutputsSource {
   init(
     _ path: String, beside logits: LogitsSource, quantity: Quantity, format: FloatFormat?
   ) throws {
-    isReduced = quantity == .logSumExp
+    isReduced = !quantity.isForEachLogit
     // The axis of a reduced file is only one to read along; all of its numbers are wanted.
     source = try LogitsSource.open(
       path: path, axis: isReduced ? -1 : logits.axis,

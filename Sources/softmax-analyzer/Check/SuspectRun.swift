@@ -42,7 +42,7 @@ struct SuspectRun {
   private func readings() throws -> [SuspectSearch.Reading] {
     guard source.shape.count > 1 else { return [] }
     return try otherAxes(source.shape)
-      + (plan.quantity == .logSumExp ? [] : flattened(source.shape))
+      + (!plan.quantity.isForEachLogit ? [] : flattened(source.shape))
   }
 
   private func otherAxes(_ shape: [Int]) throws -> [SuspectSearch.Reading] {

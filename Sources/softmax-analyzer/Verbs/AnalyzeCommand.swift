@@ -19,7 +19,7 @@ struct AnalyzeCommand: ParsableCommand {
   @OptionGroup var logitsFormat: LogitsFormat
 
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var quantity: Quantity = .softmax
+  var quantity: Quantity = .standard
 
   @Option(
     help: ArgumentHelp(

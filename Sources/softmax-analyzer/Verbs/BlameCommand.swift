@@ -23,7 +23,7 @@ struct BlameCommand: ParsableCommand {
   @OptionGroup var arithmetic: PipelineOptions
 
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var quantity: Quantity = .softmax
+  var quantity: Quantity = .standard
 
   @Option(
     help: ArgumentHelp(

@@ -24,7 +24,7 @@ struct BoundsCommand: ParsableCommand {
   @OptionGroup var arithmetic: PipelineOptions
 
   @Option(help: "softmax or log-sum-exp.")
-  var quantity: Quantity = .softmax
+  var quantity: Quantity = .standard
 
   @Option(
     help: ArgumentHelp(
@@ -49,17 +49,17 @@ struct BoundsCommand: ParsableCommand {
     }
     try axis.validate(for: input)
     try logitsFormat.validate(for: input)
-    guard quantity != .logSoftmax else {
+    guard quantity.range != .logProbability else {
       throw ValidationError("--quantity takes softmax or log-sum-exp; log-softmax has no bounds.")
     }
-    guard chosen.allSatisfy({ !$0.isForLogSoftmaxOnly }) else {
+    guard chosen.allSatisfy(quantity.isOffered) else {
       throw ValidationError("log-of-softmax is an algorithm for log-softmax only.")
     }
   }
 
   private var chosen: [any SoftmaxAlgorithm.Type] {
     algorithms?.algorithms(for: quantity)
-      ?? (quantity == .softmax
+      ?? (quantity.range == .probability
         ? BoundsAnalyzer.standardAlgorithms : BoundsAnalyzer.standardLogSumExpAlgorithms)
   }
 

@@ -60,7 +60,7 @@ struct DiagnoseCommand: ParsableCommand {
   var subnormals: EmulatedRounding.Subnormals = .kept
 
   @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var quantity: Quantity = .softmax
+  var quantity: Quantity = .standard
 
   @Option(
     help: ArgumentHelp("Divide the logits by this first; 0 for the limit.", valueName: "T"))

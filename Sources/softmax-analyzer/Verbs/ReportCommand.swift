@@ -211,7 +211,7 @@ struct ReportCommand: ParsableCommand {
   private func tensor(_ file: String) throws -> (page: PageFiles, analysis: Analysis) {
     var options = try AnalysisOptions(
       formats: try formats?.formats ?? [.binary32, .binary64],
-      algorithms: algorithms?.algorithms(for: .softmax) ?? [Shifted.self],
+      algorithms: algorithms?.algorithms(for: .standard) ?? [Shifted.self],
       summation: sums.value, listedRows: rows?.value ?? 3, profiles: true)
     options.budget = budget.budget
     let analysis = try LogitsInput(file: file, axis: axis.number, format: logitsFormat.format)

@@ -88,7 +88,7 @@ struct ThresholdsCommand: ParsableCommand {
     let formats = try formats()
     let counts = try classCounts()
     let finder = ThresholdFinder(
-      digits: digits.value, algorithms: algorithms?.algorithms(for: .softmax) ?? [],
+      digits: digits.value, algorithms: algorithms?.algorithms(for: .standard) ?? [],
       algorithmRow: row ?? .largeZero, summation: sums.value, budget: budget.budget)
     let progress = ProgressBar(
       total: formats.count * counts.count * rounding.modes.count)

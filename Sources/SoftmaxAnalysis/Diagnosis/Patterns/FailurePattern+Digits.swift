@@ -1,3 +1,4 @@
+import ErrorFree
 import FloatFormats
 import SoftmaxCore
 import SoftmaxReference
@@ -14,7 +15,7 @@ extension FailurePattern {
       references: [.blanchardHighamHigham],
       isOfRounding: true,
       trials: { row in
-        row.quantity == .softmax ? [row.trial(ShiftedTwoSum.self)] + row.wider() : []
+        row.quantity.range == .probability ? [row.trial(ShiftedTwoSum.self)] + row.wider() : []
       },
       evidence: { row, subject in row.shiftRounding(subject).map { PatternEvidence($0) } }),
     FailurePattern(
@@ -42,7 +43,7 @@ extension FailurePattern {
 extension DiagnosisRow {
   /// The worst class, if the rounding of its `x - max` makes most of its error.
   fileprivate func shiftRounding(_ subject: DiagnosisSubject) -> String? {
-    guard quantity == .softmax, !isUndefined, temperature == 1 else { return nil }
+    guard quantity.range == .probability, !isUndefined, temperature == 1 else { return nil }
     let worst = subject.outputs.indices.filter { subject.outputs[$0] != 0 }.max {
       (ulps(subject.outputs, $0)?.magnitude ?? 0) < (ulps(subject.outputs, $1)?.magnitude ?? 0)
     }
@@ -63,10 +64,7 @@ extension DiagnosisRow {
     let machine = EmulatedArithmetic(pipeline)
     let (x, top) = (machine.number(received[index]), machine.number(largest))
     let rounded = machine.subtract(x, top)
-    // twoSum (Knuth, TAOCP 4.2.2): difference + rest is exact.
-    let difference = received[index] - largest
-    let virtual = difference - received[index]
-    let rest = (received[index] - (difference - virtual)) + (-largest - virtual)
+    let (difference, rest) = TwoTerm.difference(received[index], largest)
     let error = (rounded - difference) - rest
     return error.isFinite ? error : nil
   }

@@ -45,7 +45,7 @@ extension FailurePattern {
       ]
     },
     evidence: { row, subject in
-      guard row.quantity != .softmax, row.pipeline.output.significandBits <= 11,
+      guard row.quantity.range != .probability, row.pipeline.output.significandBits <= 11,
         row.errors(subject.outputs).nonFinite == 0, row.greatestError(subject.outputs) <= 0.5
       else { return nil }
       let coarse = subject.outputs.indices.first {
@@ -72,7 +72,7 @@ extension FailurePattern {
 extension DiagnosisRow {
   /// What the outputs that are 0, rightly in their format, leave out.
   fileprivate func lostMass(_ subject: DiagnosisSubject) -> String? {
-    guard quantity == .softmax, !isUndefined, pipeline.output.significandBits <= 11,
+    guard quantity.range == .probability, !isUndefined, pipeline.output.significandBits <= 11,
       let deviation = sumDeviation(subject.outputs), deviation <= -0.1,
       greatestError(subject.outputs) <= 1
     else { return nil }
@@ -93,7 +93,7 @@ extension DiagnosisRow {
 
   /// Two classes of different logits and one output.
   fileprivate func ties(_ subject: DiagnosisSubject) -> PatternEvidence? {
-    guard quantity != .logSumExp, temperature != 0, !isUndefined else { return nil }
+    guard quantity.isForEachLogit, temperature != 0, !isUndefined else { return nil }
     let outputs = subject.outputs
     let order = outputs.indices.filter { outputs[$0].isFinite && outputs[$0] != 0 }.sorted {
       (outputs[$0], logits[$0]) > (outputs[$1], logits[$1])

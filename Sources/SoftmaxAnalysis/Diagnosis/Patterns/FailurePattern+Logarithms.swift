@@ -17,7 +17,7 @@ extension FailurePattern {
       ],
       isOfRounding: true,
       trials: { row in
-        row.quantity == .softmax
+        row.quantity.range == .probability
           ? [] : [row.trial(ShiftedMaxOut.self)] + row.wider(ShiftedMaxOut.self)
       },
       evidence: { row, subject in row.cancellation(subject) }),
@@ -31,9 +31,10 @@ extension FailurePattern {
         + "and never form max + log(sum) on the way",
       references: [.issue("pytorch/pytorch", 11752), .issue("pytorch/pytorch", 38839)],
       isOfRounding: true,
-      trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
+      trials: { row in row.quantity.range == .logProbability ? [row.trial(ShiftedMaxOut.self)] : []
+      },
       evidence: { row, subject in
-        guard row.quantity == .logSoftmax, !row.isUndefined,
+        guard row.quantity.range == .logProbability, !row.isUndefined,
           let top = row.scaled.filter(\.isFinite).max()
         else { return nil }
         let spacing = row.pipeline.arithmetic.ulp(of: top)
@@ -56,9 +57,10 @@ extension FailurePattern {
         "the log-sum-exp is never below the largest logit, so that x - lse is never above 0: what was "
         + "subtracted from the logit, or the probability that a logarithm was taken of, is off by as much.",
       remedy: "subtract the maximum first, and then log1p of the sum without the largest term",
-      trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
+      trials: { row in row.quantity.range == .logProbability ? [row.trial(ShiftedMaxOut.self)] : []
+      },
       evidence: { row, subject in
-        guard row.quantity == .logSoftmax, !row.isUndefined else { return nil }
+        guard row.quantity.range == .logProbability, !row.isUndefined else { return nil }
         let positive = subject.outputs.indices.filter { subject.outputs[$0] > 0 }
         let other = row.meaningOfPositive(subject.outputs)
         return positive.first.map {
@@ -74,7 +76,7 @@ extension FailurePattern {
 extension DiagnosisRow {
   /// Whether a log-sum-exp is off by no more than what rounding a far larger maximum makes, and that is many ulps.
   private func isCancelled(_ outputs: [Double], _ index: Int, _ top: Double) -> Bool {
-    guard quantity == .logSumExp, top.isFinite, outputs[index].isFinite,
+    guard !quantity.isForEachLogit, top.isFinite, outputs[index].isFinite,
       exact(index).magnitude <= top.magnitude / 16, let ulps = ulps(outputs, index)
     else { return false }
     let spacing = pipeline.arithmetic.ulp(of: top)
@@ -102,7 +104,7 @@ extension DiagnosisRow {
   }
 
   fileprivate func cancellation(_ subject: DiagnosisSubject) -> PatternEvidence? {
-    guard quantity != .softmax, !isUndefined else { return nil }
+    guard quantity.range != .probability, !isUndefined else { return nil }
     let top = scaled.max() ?? 0
     let index = subject.outputs.indices.first { index in
       let due = judge.certified[index].value
@@ -110,9 +112,9 @@ extension DiagnosisRow {
         || isCancelled(subject.outputs, index, top)
     }
     guard let index else { return nil }
-    let cancels = quantity == .logSumExp && top != 0
+    let cancels = !quantity.isForEachLogit && top != 0
     return PatternEvidence(
-      "\(quantity == .logSumExp ? "log-sum-exp" : "class \(index)") is "
+      "\(!quantity.isForEachLogit ? "log-sum-exp" : "class \(index)") is "
         + "\(subject.outputs[index].brief); the exact value is \(exactText(index))",
       cause: cancels
         ? "the log-sum-exp is max + log(sum), where max is \(top.brief): two numbers of about the same size and "

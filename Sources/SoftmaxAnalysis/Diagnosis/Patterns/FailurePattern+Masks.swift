@@ -35,8 +35,8 @@ extension DiagnosisRow {
   private var masked: [Int] { received.indices.filter { received[$0] == -.infinity } }
 
   fileprivate func maskedWeight(_ subject: DiagnosisSubject) -> String? {
-    guard quantity != .logSumExp, !isUndefined else { return nil }
-    let none = quantity == .softmax ? 0 : -Double.infinity
+    guard quantity.isForEachLogit, !isUndefined else { return nil }
+    let none = quantity.range == .probability ? 0 : -Double.infinity
     let weighted = masked.filter { subject.outputs[$0] != none && !subject.outputs[$0].isNaN }
     guard let first = weighted.first else { return nil }
     return "class \(first) is masked, its logit is -inf, and its output is "
@@ -47,7 +47,7 @@ extension DiagnosisRow {
 
   /// A row without any class that has a distribution all the same.
   fileprivate func uniformMaskedRow(_ subject: DiagnosisSubject) -> String? {
-    guard quantity == .softmax, received.allSatisfy({ $0 == -.infinity }),
+    guard quantity.range == .probability, received.allSatisfy({ $0 == -.infinity }),
       let output = subject.outputs.first, subject.outputs.allSatisfy({ $0 == output })
     else { return nil }
     let count = subject.outputs.count
@@ -60,7 +60,8 @@ extension DiagnosisRow {
 
   /// Masked classes that share weight as if they had one finite logit.
   fileprivate func maskedAsNumber(_ subject: DiagnosisSubject) -> String? {
-    guard quantity == .softmax, temperature == 1, !isUndefined, maskedWeight(subject) != nil
+    guard quantity.range == .probability, temperature == 1, !isUndefined,
+      maskedWeight(subject) != nil
     else { return nil }
     let outputs = subject.outputs
     let top = indexOfLargest(received)
@@ -104,16 +105,18 @@ extension DiagnosisRow {
     let gaps = scaled.map { machine.subtract(machine.number($0), shift) }
     // No term is left, and softmax is 0 / 0, or 0 where that is guarded against.
     guard shift.isFinite, gaps.allSatisfy({ machine.exp($0) == 0 }) else { return false }
-    switch quantity {
-    case .softmax: return outputs.allSatisfy(\.isNaN) || outputs.allSatisfy { $0 == 0 }
-    case .logSumExp: return outputs[0] == -.infinity
-    case .logSoftmax: return outputs.allSatisfy { $0 == .infinity || $0.isNaN }
+    switch quantity.range {
+    case .probability: return outputs.allSatisfy(\.isNaN) || outputs.allSatisfy { $0 == 0 }
+    case .real: return outputs[0] == -.infinity
+    case .logProbability: return outputs.allSatisfy { $0 == .infinity || $0.isNaN }
     }
   }
 
   /// Whether different logits have outputs of 1/n, or of 1.
   private func isUniform(_ outputs: [Double]) -> Bool {
-    guard quantity == .softmax, outputs.count > 1, greatestError(outputs) >= 4 else { return false }
+    guard quantity.range == .probability, outputs.count > 1, greatestError(outputs) >= 4 else {
+      return false
+    }
     return outputs.allSatisfy { $0 == outputs[0] }
       && (outputs[0] == 1 || Self.isShare(outputs[0], outputs.count))
   }
@@ -125,7 +128,7 @@ extension DiagnosisRow {
 
   /// A logit that is a number which masks are made of, and has weight.
   fileprivate func sentinelLogit(_ subject: DiagnosisSubject) -> String? {
-    guard quantity == .softmax, temperature != 0, !isUndefined else { return nil }
+    guard quantity.range == .probability, temperature != 0, !isUndefined else { return nil }
     let masks = Set(Self.sentinels.dropFirst().map { pipeline.input.round($0) }.filter(\.isFinite))
     return logits.indices.first {
       (Self.sentinels.dropFirst().contains(logits[$0]) || masks.contains(received[$0]))

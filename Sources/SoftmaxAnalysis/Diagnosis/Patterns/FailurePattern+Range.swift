@@ -86,9 +86,10 @@ extension FailurePattern {
         .issue("aymericdamien/TensorFlow-Examples", 383), .issue("apple/coremltools", 2728),
       ],
       isOfRounding: true,
-      trials: { row in row.quantity == .logSoftmax ? [row.trial(ShiftedMaxOut.self)] : [] },
+      trials: { row in row.quantity.range == .logProbability ? [row.trial(ShiftedMaxOut.self)] : []
+      },
       evidence: { row, subject in
-        guard row.quantity == .logSoftmax, !row.isUndefined, !row.isSpoilt(subject) else {
+        guard row.quantity.range == .logProbability, !row.isUndefined, !row.isSpoilt(subject) else {
           return nil
         }
         // A probability below the least normal number is 0 in some arithmetic at least.
@@ -110,7 +111,7 @@ extension FailurePattern {
       remedy: "keep subnormal numbers (clear FTZ and DAZ), or return log-probabilities",
       trials: { [$0.trial(Shifted.self) { $0.rounding.subnormals = .kept }] },
       evidence: { row, subject in
-        guard row.quantity == .softmax, !row.isSpoilt(subject) else { return nil }
+        guard row.quantity.range == .probability, !row.isSpoilt(subject) else { return nil }
         let flushed = subject.outputs.indices.filter {
           row.judge.isFlushed(subject.outputs[$0], at: $0)
         }
@@ -170,7 +171,8 @@ extension DiagnosisRow {
     guard subject.algorithm.map({ $0 == Naive.self }) ?? true, isSpoilt(subject) else {
       return false
     }
-    guard quantity != .softmax || subject.outputs.allSatisfy({ $0 == 0 || !$0.isFinite }) else {
+    guard quantity.range != .probability || subject.outputs.allSatisfy({ $0 == 0 || !$0.isFinite })
+    else {
       return false
     }
     return fusedShift(subject) == nil || subject.outputs.isSame(as: run(Naive.self, pipeline))
@@ -189,10 +191,10 @@ extension DiagnosisRow {
     let isFinite = outputs.indices.allSatisfy {
       outputs[$0].isFinite || !judge.certified[$0].value.isFinite
     }
-    switch quantity {
-    case .softmax: return !isFinite || outputs[indexOfLargest(received)] == 0
-    case .logSoftmax: return !outputs[indexOfLargest(received)].isFinite
-    case .logSumExp:
+    switch quantity.range {
+    case .probability: return !isFinite || outputs[indexOfLargest(received)] == 0
+    case .logProbability: return !outputs[indexOfLargest(received)].isFinite
+    case .real:
       return !isFinite || outputs[0] == 0 && judge.certified[0].value.magnitude >= 0.5
     }
   }

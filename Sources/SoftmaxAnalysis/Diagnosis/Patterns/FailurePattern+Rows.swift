@@ -22,7 +22,7 @@ extension FailurePattern {
         let count = row.received.count
         let logits = count == 1 ? "the only logit is -inf" : "all \(count) logits are -inf"
         let shows = logits + row.finiteAsGiven
-        guard row.quantity == .logSumExp else { return PatternEvidence(shows) }
+        guard !row.quantity.isForEachLogit else { return PatternEvidence(shows) }
         // -inf is what is due.
         guard !row.isDue(subject.outputs[0], at: 0) else { return nil }
         return PatternEvidence(
@@ -47,7 +47,7 @@ extension FailurePattern {
         row.logits.firstIndex(where: \.isNaN).map { index in
           PatternEvidence(
             "logit \(index) is NaN",
-            cause: row.quantity == .logSumExp
+            cause: !row.quantity.isForEachLogit
               ? "NaN among the logits makes the log-sum-exp NaN; a kernel whose maximum and sum skip "
                 + "NaN may hide it." : nil)
         }
@@ -63,7 +63,7 @@ extension FailurePattern {
       ],
       evidence: { row, subject in
         guard let index = row.logits.firstIndex(of: .infinity) else { return nil }
-        guard row.quantity == .logSumExp else { return "logit \(index) is +inf" }
+        guard !row.quantity.isForEachLogit else { return "logit \(index) is +inf" }
         guard !row.isDue(subject.outputs[0], at: 0) else { return nil }
         return PatternEvidence(
           "logit \(index) is +inf, and the output is \(subject.outputs[0].brief); "

@@ -1,3 +1,4 @@
+import ErrorFree
 import FloatFormats
 import SoftmaxCore
 import SoftmaxReference
@@ -44,7 +45,7 @@ extension FailurePattern {
         verdict == .premature ? [row.trial(ShiftedTwoSum.self)] + row.wider() : []
       },
       evidence: { row, subject in
-        guard row.quantity == .softmax, !row.isSpoilt(subject) else { return nil }
+        guard row.quantity.range == .probability, !row.isSpoilt(subject) else { return nil }
         let saturated = subject.outputs.indices.filter {
           subject.outputs[$0] == value && row.judge.verdict(subject.outputs[$0], at: $0) == verdict
             && !row.judge.isFlushed(subject.outputs[$0], at: $0)

@@ -12,7 +12,7 @@ extension FailurePattern {
       "look at what is done after softmax and with what exp; if these are scores, softmax is still to be taken",
     references: [.issue("keras-team/keras", 6255), .issue("dmlc/xgboost", 7010)],
     evidence: { row, subject in
-      guard row.quantity == .softmax, !row.isUndefined else { return nil }
+      guard row.quantity.range == .probability, !row.isUndefined else { return nil }
       let negative = subject.outputs.indices.filter { subject.outputs[$0] < 0 }
       return negative.first.map {
         PatternEvidence(

@@ -23,7 +23,7 @@ extension FailurePattern {
         guard let first = wrong.first else { return nil }
         return PatternEvidence(
           row.limitText + "; " + row.comparison(subject.outputs, wrong, first),
-          cause: row.quantity == .softmax ? nil : row.logarithmCause)
+          cause: row.quantity.range == .probability ? nil : row.logarithmCause)
       }),
     FailurePattern(
       "temperature-overflow", "dividing by the temperature overflows",
@@ -59,14 +59,14 @@ extension DiagnosisRow {
   fileprivate var limitText: String {
     let ties = received.count { $0 == largest }
     let first = indexOfLargest(received)
-    switch quantity {
-    case .logSumExp:
+    switch quantity.range {
+    case .real:
       return "the log-sum-exp of x / T tends to \(judge.certified[0].value.brief)"
-    case .softmax:
+    case .probability:
       return ties == 1
         ? "class \(first) tends to 1, all others to 0"
         : "the \(ties) classes with the largest logit tend to \(exactText(first)) each, all others to 0"
-    case .logSoftmax:
+    case .logProbability:
       return ties == 1
         ? "class \(first) tends to 0, all others to -inf"
         : "the \(ties) classes with the largest logit tend to \(exactText(first)) each, all others to -inf"
@@ -74,7 +74,7 @@ extension DiagnosisRow {
   }
 
   fileprivate var logarithmCause: String {
-    quantity == .logSoftmax
+    quantity.range == .logProbability
       ? "x / 0 is infinite, or NaN for x = 0, and inf - inf is NaN. As the temperature falls to 0 "
         + "log-softmax tends to -log k for the k largest logits, and to -inf for every other class."
       : "x / 0 is infinite, or NaN for x = 0. As the temperature falls to 0 the log-sum-exp of x / T goes "
@@ -82,7 +82,7 @@ extension DiagnosisRow {
   }
 
   fileprivate func comparison(_ outputs: [Double], _ wrong: [Int], _ first: Int) -> String {
-    let place = quantity == .logSumExp ? "it" : "class \(first)"
+    let place = !quantity.isForEachLogit ? "it" : "class \(first)"
     let verb = wrong.count == 1 ? "differs" : "differ"
     return
       "\(wrong.count) of \(outputs.count) \(outputs.count == 1 ? "output" : "outputs") \(verb): "

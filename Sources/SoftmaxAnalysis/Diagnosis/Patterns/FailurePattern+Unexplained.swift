@@ -38,12 +38,12 @@ extension DiagnosisRow {
     func distance(_ index: Int) -> Double {
       if outputs[index].isNaN { return .infinity }
       let error = (outputs[index] - exact(index)).magnitude
-      return quantity == .softmax ? error : error / max(1, exact(index).magnitude)
+      return quantity.range == .probability ? error : error / max(1, exact(index).magnitude)
     }
     guard let worst = outputs.indices.max(by: { distance($0) < distance($1) }) else { return nil }
-    let name = quantity == .logSumExp ? "log-sum-exp" : "class \(worst)"
+    let name = !quantity.isForEachLogit ? "log-sum-exp" : "class \(worst)"
     let negative =
-      quantity == .softmax && outputs[worst] < 0 ? ", and no probability is below 0" : ""
+      quantity.range == .probability && outputs[worst] < 0 ? ", and no probability is below 0" : ""
     return "\(name) is \(outputs[worst].brief); the exact value is \(exactText(worst))" + negative
   }
 
@@ -79,16 +79,16 @@ extension DiagnosisRow {
 
   fileprivate func otherMeaning(_ outputs: [Double]) -> OtherMeaning? {
     // What is nearly right is nearly everything that is nearly softmax.
-    if quantity == .softmax, isNear(outputs, exact) { return nil }
-    return switch quantity {
-    case .softmax:
+    if quantity.range == .probability, isNear(outputs, exact) { return nil }
+    return switch quantity.range {
+    case .probability:
       logistic(outputs) ?? shares(outputs) ?? bounded(outputs) ?? parts(outputs)
         ?? mixture(outputs)
         ?? inDecimals(outputs, logarithms: outputs.indices.map { logarithm(exact($0)) })
-    case .logSoftmax:
+    case .logProbability:
       dividedAfterwards(outputs) ?? inDecimals(outputs, logarithms: outputs.indices.map(exact))
         ?? commonShift(outputs)
-    case .logSumExp: meanExponential(outputs)
+    case .real: meanExponential(outputs)
     }
   }
 

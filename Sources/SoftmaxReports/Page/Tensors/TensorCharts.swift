@@ -73,14 +73,15 @@ enum TensorCharts {
   /// Ones of softmax, and zeros of log-softmax, are the largest class's, and come with its lead.
   static func saturation(_ profiles: [ErrorProfile], _ quantity: Quantity) -> [Page.Block] {
     profiles.flatMap { profile -> [Chart?] in
-      switch quantity {
-      case .softmax:
+      switch quantity.range {
+      case .probability:
         [
           bars(profile, "ones", Meaning.one, byLead: true, \.ones, \.onesDue),
           bars(profile, "zeros", Meaning.zero, byLead: false, \.zeros, \.zerosDue),
         ]
-      case .logSoftmax: [bars(profile, "zeros", Meaning.zero, byLead: true, \.zeros, \.zerosDue)]
-      case .logSumExp: []
+      case .logProbability:
+        [bars(profile, "zeros", Meaning.zero, byLead: true, \.zeros, \.zerosDue)]
+      case .real: []
       }
     }.compactMap { $0.map(Page.Block.chart) }
   }

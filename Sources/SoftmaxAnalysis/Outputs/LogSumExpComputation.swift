@@ -1,0 +1,17 @@
+import SoftmaxCore
+import SoftmaxReference
+
+/// An algorithm's log-sum-exp.
+enum LogSumExpComputation: Computation {
+  static let name = Quantity.logSumExp.name
+
+  static func bound(of algorithm: any SoftmaxAlgorithm.Type) -> ErrorBound? {
+    algorithm.logSumExpBound
+  }
+
+  static func outputs<Algorithm: SoftmaxAlgorithm, A: SoftmaxArithmetic>(
+    by algorithm: Algorithm.Type, _ logits: [A.Number], _ companion: RowCompanion, _ machine: A
+  ) -> [A.Number] {
+    [algorithm.logSumExp(logits, machine)]
+  }
+}

@@ -1,0 +1,17 @@
+import SoftmaxCore
+import SoftmaxReference
+
+/// An algorithm's softmax.
+enum SoftmaxComputation: Computation {
+  static let name = Quantity.softmax.name
+
+  static func bound(of algorithm: any SoftmaxAlgorithm.Type) -> ErrorBound? {
+    algorithm.softmaxBound
+  }
+
+  static func outputs<Algorithm: SoftmaxAlgorithm, A: SoftmaxArithmetic>(
+    by algorithm: Algorithm.Type, _ logits: [A.Number], _ companion: RowCompanion, _ machine: A
+  ) -> [A.Number] {
+    algorithm.softmax(logits, machine)
+  }
+}

@@ -1,0 +1,28 @@
+/// Why the reference gives no result.
+public enum ReferenceError: Error, Sendable, Hashable {
+  /// The row has no logits.
+  case emptyRow(row: Int)
+  /// The temperature is zero, negative, infinite or NaN.
+  case invalidTemperature(Double)
+  /// Another quantity than softmax, or another temperature than 1, was asked for in base 2.
+  case baseTwoIsForSoftmax
+  /// The result is NaN, which the format cannot hold.
+  case notANumber(row: Int, format: String)
+  /// No precision of the budget, of which `bits` is the last, decided the element of a `TwoLevelRow`.
+  case precisionExhausted(row: Int, index: Int, bits: Int)
+  /// The environment names kernels that this processor or build does not have.
+  case noSuchKernels(String)
+}
+
+extension ReferenceError {
+  /// The same of a row that has another number elsewhere.
+  public func renumbered(_ number: (Int) -> Int) -> ReferenceError {
+    switch self {
+    case .emptyRow(let row): .emptyRow(row: number(row))
+    case .notANumber(let row, let format): .notANumber(row: number(row), format: format)
+    case .precisionExhausted(let row, let index, let bits):
+      .precisionExhausted(row: number(row), index: index, bits: bits)
+    case .invalidTemperature, .baseTwoIsForSoftmax, .noSuchKernels: self
+    }
+  }
+}
