@@ -187,6 +187,7 @@ extension ReferenceCommand: UsesFiles {
   var files: FileRoles {
     var roles = FileRoles()
     roles.read(file, as: "the logits")
+    companions.register(with: &roles)
     roles.write(output, by: "--output", .npy)
     return roles
   }
@@ -196,6 +197,7 @@ extension ComputeCommand: UsesFiles {
   var files: FileRoles {
     var roles = FileRoles()
     roles.read(file, as: "the logits")
+    companions.register(with: &roles)
     roles.write(output, by: "--output", .npy)
     return roles
   }

@@ -35,7 +35,7 @@ struct AlgorithmList: ExpressibleByArgument {
   /// The algorithms listed; for `all`, those that offer the quantity.
   func algorithms(for quantity: Quantity) -> [any SoftmaxAlgorithm.Type] {
     names?.compactMap(SoftmaxAlgorithms.named)
-      ?? SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly || quantity == .logSoftmax }
+      ?? SoftmaxAlgorithms.all.filter(quantity.isOffered)
   }
 
   var defaultValueDescription: String { names?.joined(separator: ",") ?? "all" }
@@ -103,6 +103,22 @@ enum BaseName: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension Quantity: ExpressibleByArgument {}
+
+/// A quantity by its name, also one that needs something beside the logits.
+struct QuantityName: ExpressibleByArgument {
+  let quantity: Quantity
+
+  init?(argument: String) {
+    guard let quantity = Quantity.all.first(where: { $0.name == argument }) else { return nil }
+    self.quantity = quantity
+  }
+
+  init(_ quantity: Quantity) { self.quantity = quantity }
+
+  static var allValueStrings: [String] { Quantity.all.map(\.name) }
+
+  var defaultValueDescription: String { quantity.name }
+}
 extension RoundingMode: ExpressibleByArgument {}
 extension OverflowPolicy: ExpressibleByArgument {}
 extension ElementaryFunctions: ExpressibleByArgument {}

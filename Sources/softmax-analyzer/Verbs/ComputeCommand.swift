@@ -30,8 +30,14 @@ struct ComputeCommand: ParsableCommand {
   @Option(help: "The algorithm; see softmax-analyzer algorithms.")
   var algorithm: AlgorithmName = AlgorithmName(argument: "shifted")!
 
-  @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var quantity: Quantity = .softmax
+  @Option(
+    name: .customLong("quantity"),
+    help: "What is computed: \(QuantityName.allValueStrings.joined(separator: ", ")).")
+  var quantityName = QuantityName(.standard)
+
+  @OptionGroup var companions: CompanionOptions
+
+  private var quantity: Quantity { quantityName.quantity }
 
   @Option(
     help: "The format of logits, arithmetic and outputs: \(FormatName.help).",
@@ -44,25 +50,28 @@ struct ComputeCommand: ParsableCommand {
   var axis: AxisNumber = AxisNumber(argument: "-1")!
 
   func validate() throws {
-    guard quantity == .logSoftmax || !algorithm.algorithm.isForLogSoftmaxOnly else {
-      throw ValidationError("log-of-softmax is an algorithm for log-softmax only.")
+    guard quantity.isOffered(by: algorithm.algorithm) else {
+      throw ValidationError("log-of-softmax is an algorithm for logarithms only.")
     }
+    try companions.validate(for: quantity)
   }
 
   func run() throws {
     let format = try format.format
     let source = try LogitsFile.open(file, axis: axis.axis, format: logitsFormat.format)
-    let isReduced = quantity == .logSumExp
+    let isReduced = !quantity.isForEachLogit
     var shape = source.shape
     if isReduced { shape.remove(at: source.axis) }
     let writer = try NPYWriter(
       path: output, format: format, shape: shape, axis: isReduced ? nil : source.axis)
     let candidate = Candidate(
       algorithm.algorithm, FormatPipeline(format, summation: sums.value))
+    let beside = try CompanionsFile(companions, beside: source)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     try source.forEachRow { row, logits in
-      let outputs = candidate.run(quantity, logits.map { format.round($0) })
+      let companion = try beside?.companions(of: row..<row + 1)[0] ?? .none
+      let outputs = candidate.run(quantity, logits.map { format.round($0) }, with: companion)
       guard format.hasNaN || !outputs.contains(where: \.isNaN) else {
         throw ReferenceError.notANumber(row: row, format: format.name)
       }

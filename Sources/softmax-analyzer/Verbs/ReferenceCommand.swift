@@ -8,7 +8,7 @@ struct ReferenceCommand: ParsableCommand {
     commandName: "reference",
     abstract: "Write certified correctly rounded outputs for a file of logits.",
     discussion: """
-      The output is an NPY of the input's shape (without the axis, for log-sum-exp): <f8, <f4 or <f2 \
+      The output is an NPY of the input's shape (without the axis, for log-sum-exp and cross-entropy): <f8, <f4 or <f2 \
       for binary64, binary32 and binary16; raw bits for the \
       others listed by formats, <u2 for bfloat16 and |u1 for the 8-bit ones; numbers for \
       custom formats, in the narrowest of <f2, <f4 and <f8 that holds all of the format. What is undecided within --max-bits is NaN, is named on standard error, and the exit \
@@ -28,8 +28,14 @@ struct ReferenceCommand: ParsableCommand {
     transform: NegativeNumbers.asTyped)
   var output: String
 
-  @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var quantity: Quantity = .softmax
+  @Option(
+    name: .customLong("quantity"),
+    help: "What is computed: \(QuantityName.allValueStrings.joined(separator: ", ")).")
+  var quantityName = QuantityName(.standard)
+
+  @OptionGroup var companions: CompanionOptions
+
+  private var quantity: Quantity { quantityName.quantity }
 
   @Option(
     help: "The format that results are rounded to, once: \(FormatName.help).",
@@ -57,6 +63,7 @@ struct ReferenceCommand: ParsableCommand {
 
   func validate() throws {
     try validateTemperature(temperature)
+    try companions.validate(for: quantityName.quantity)
   }
 
   func run() throws {
@@ -64,7 +71,8 @@ struct ReferenceCommand: ParsableCommand {
     let reference = try Reference(
       quantity, in: try format.format, rounding: rounding, overflow: overflow,
       temperature: temperature.value, base: base.base, budget: budget.budget)
-    let tally = try write(reference, of: source)
+    let tally = try write(
+      reference, of: source, with: CompanionsFile(companions, beside: source))
     let name = output == "-" ? "standard output" : output
     Output.tell(
       besides: output,
@@ -82,9 +90,9 @@ struct ReferenceCommand: ParsableCommand {
   /// Writes the results and counts how they were certified. Where the format has no number that stands for
   /// an undecided one, the file is not written.
   private func write(
-    _ reference: Reference, of source: LogitsSource
+    _ reference: Reference, of source: LogitsSource, with companions: CompanionsFile?
   ) throws -> CertificateTally {
-    let isReduced = quantity == .logSumExp
+    let isReduced = !quantity.isForEachLogit
     var shape = source.shape
     if isReduced { shape.remove(at: source.axis) }
     let writer = try NPYWriter(
@@ -97,14 +105,19 @@ struct ReferenceCommand: ParsableCommand {
       func write(_ results: [some BinaryFloatingPoint & BitwiseCopyable]) throws {
         if isWritten { try writer.write(rows: results, at: rows.lowerBound) }
       }
+      let beside = try companions?.companions(of: rows) ?? []
       let count = rows.count * quantity.outputCount(source.rowLength)
       if FloatFormat.binary32.holdsEveryNumber(of: reference.format) {
         var results = [Float](repeating: 0, count: count)
-        tally.add(try certify(source.rows(rows), rows, reference, source.rowLength, into: &results))
+        tally.add(
+          try certify(
+            source.rows(rows), rows, beside, reference, source.rowLength, into: &results))
         try write(results)
       } else {
         var results = [Double](repeating: 0, count: count)
-        tally.add(try certify(source.rows(rows), rows, reference, source.rowLength, into: &results))
+        tally.add(
+          try certify(
+            source.rows(rows), rows, beside, reference, source.rowLength, into: &results))
         try write(results)
       }
       progress.update(rows.upperBound)
@@ -114,17 +127,17 @@ struct ReferenceCommand: ParsableCommand {
   }
 
   private func certify<Number: KernelNumber>(
-    _ logits: LogitRows, _ rows: Range<Int>, _ reference: Reference, _ length: Int,
-    into results: inout [Number]
+    _ logits: LogitRows, _ rows: Range<Int>, _ companions: [RowCompanion],
+    _ reference: Reference, _ length: Int, into results: inout [Number]
   ) throws -> CertificateTally {
     switch logits {
     case .floats(let logits):
       try reference.certify(
-        rows: logits, of: length, into: &results, firstRow: rows.lowerBound,
+        rows: logits, of: length, with: companions, into: &results, firstRow: rows.lowerBound,
         threads: threading.count)
     case .doubles(let logits):
       try reference.certify(
-        rows: logits, of: length, into: &results, firstRow: rows.lowerBound,
+        rows: logits, of: length, with: companions, into: &results, firstRow: rows.lowerBound,
         threads: threading.count)
     }
   }
