@@ -2,10 +2,12 @@
 import re
 from typing import Iterator
 
+import mpmath
+
 import exact
 import verdicts
 from exact import mpf, rounded, softmax
-from printed import is_percent, is_share, is_ulps
+from printed import is_digits, is_percent, is_share, is_ulps
 
 FORMATS = {"Double": "binary64", "Float": "binary32", "Float16": "binary16", "bfloat16": "bfloat16"}
 SETS = {"200 rows of 1000": "ordinary", "2000 rows of 10": "wide", "hard rows": "hard"}
@@ -57,12 +59,25 @@ def flushes(j, found):
 
 
 def wide_gaps(j, found):
-    return j.named(found[1], lambda t: 64 < t["maxUlp"] < 1e6 and (
-        lambda s: is_ulps(s, t["maxUlp"]) and t["maxUlp"] >= 100), "binary64", "wide")
+    # Gaps below 1024 are rounded to within 2^-44, which is worth 512 ulp, and an exponential adds few.
+    return j.named(found[1], lambda t: 64 < t["maxUlp"] < 600 and (lambda s: is_ulps(s, t["maxUlp"])), "binary64", "wide")
 
 
 def zero_loss(j, found):
-    return all(j.totals(j.first, lib["name"], "binary32", "near-one")["prematureZeros"] > 0 for lib in j.first["libraries"])
+    """The least gaps of zeros, and that 0 is due from where -log1p(exp(-d)) is half of the least number."""
+    said = {name: (first, due) for name, first, due in
+            re.findall(r"(?:^|\), )([^()]+) \(first at d = (\S+), due from ([^\s)]+)", found[1])}
+    half = 150 * mpmath.log(2)
+    for library in j.first["libraries"]:
+        entry = [f for f in library["formats"] if f["format"] == "binary32"][0]
+        first, due = entry["firstZero"], entry["firstZeroDue"]
+        if not half <= due < half + mpf("0.1"):
+            return f"0 is due from {half}"
+        if (first is not None and first < due) != (library["name"] in said):
+            return library["name"]
+        if library["name"] in said and not all(map(is_digits, said[library["name"]], (mpf(first), mpf(due)))):
+            return f"{library['name']} {first} {due}"
+    return True
 
 
 def not_handed_on(j, found):
@@ -85,24 +100,23 @@ SENTENCES = [
     (r"(\d+) implementations, the same logits for all, every output judged against the certified correctly rounded value\. "
      r"A maximum here is the largest error over the rows tried, which were made from a seed: others may be worse\. Nothing "
      r"here is exhaustive\.", lambda j, f: int(f[1]) == len(j.first["libraries"])),
-    (r"Takes and gives Double, but is (?:off by as much as computing in fewer bits makes it|as inaccurate as lower-precision "
-     r"arithmetic), in ordinary rows: (.*)\.", fewer),
-    (r"Float16 is all but correctly rounded, as computing in a wider format makes it: (.*) of the outputs in rows of 1000\.",
-     wider),
+    (r"Takes and gives Double, but is as inaccurate as lower-precision arithmetic in ordinary rows: (.*)\.", fewer),
+    (r"Float16 is almost correctly rounded, as good as arithmetic in a wider format: (.*) of the outputs in rows of 1000 are "
+     r"the correctly rounded ones\.", wider),
     (r"Gives 0 in Float where a subnormal number is due, in the hard rows: (.*)\. softmax\(\[0, 100, 0\]\) has two such "
      r"elements\.", flushes),
-    (r"Off by hundreds of ulps in Double where gaps are wide, as rounding x - max makes it: (.*)\.", wide_gaps),
-    (r"The log-softmax of every library here is exactly 0 in rows near p = 1 where another number is due, in Float: a loss "
-     r"of 0\.", zero_loss),
+    (r"Off by more than 64 ulp in Double where gaps are wide, no more than rounding x - max explains: (.*)\.", wide_gaps),
+    (r"In Float the log-softmax of the large class in a row \[d, 0\] is exactly 0, a loss of 0, where another number is due: "
+     r"(.*)\.", zero_loss),
     (r"Does not hand a NaN on to the rest of its row \[nan, 0\]: (.*)\.", not_handed_on),
-    (r"Another processor changes figures, and with some libraries, it seems, the format that they compute in: see the "
-     r"section on (.*)\.", other_processor),
+    (r"Some figures differ on another processor: see the section on (.*)\.", other_processor),
     (r"The largest error of each library over each set of rows, in ulps; 0\.5 is the limit of correct rounding\."
      r"(?: A ring around a mark is another set's mark at the same place\.)?", lambda j, f: True),
     (r"Not offered, or not given back in this format: (.*)\.", missing),
-    (r"The same rows, and the same versions but where two are given, computed on (.*) instead of (.*?): libraries choose their "
-     r"machine code by the processor, .* Figures that differ are given as (.*) / (.*); rows of which nothing here differs are "
-     r"left out\.", lambda j, f: f[1] == f[4] == j.others[0]["processor"] and f[2] == f[3] == j.first["processor"]),
+    (r"The same rows, and the same versions except where two are given, computed on (.*) instead of (.*?): libraries choose "
+     r"their machine code by the processor\. Figures that differ are given as (.*) / (.*); rows in which nothing here differs "
+     r"are left out\. How sums are formed there, and where log-softmax becomes 0, was not measured\.",
+     lambda j, f: f[1] == f[4] == j.others[0]["processor"] and f[2] == f[3] == j.first["processor"]),
     (r"make report-libraries, on (.*?); (.*?), Python (\S+)\. Another processor or version gives other figures: .*",
      lambda j, f: f.groups() == (j.first["processor"], j.first["system"], j.first["python"])),
     (r"Versions: (.*)\.", lambda j, f: f[1] == ", ".join(f"{x['name']} {x['version']}" for x in j.first["libraries"])),
@@ -125,11 +139,38 @@ def errors(j, table) -> Iterator[str]:
 
 
 def near_one(j, table) -> Iterator[str]:
+    """`16.68 (due from 104.02)`, `never (due from 745.2)`, or `not offered`."""
     for row in table["rows"]:
+        library = [lib for lib in j.first["libraries"] if lib["name"] == row[0]][0]
         for column, cell in zip(table["columns"][1:], row[1:]):
-            t = j.totals(j.first, row[0], FORMATS[column["title"]], "near-one")
-            if cell != (f"{t['prematureZeros']} of {t['rows']}" if t else "not offered"):
+            entry = [f for f in library["formats"] if f["format"] == FORMATS[column["title"]]]
+            if not entry or cell in ("not offered", "never"):
+                if (cell == "not offered") != (not entry) or entry and entry[0].get("firstZero") is not None:
+                    yield f"{row[0]}: {cell}"
+                continue
+            said = re.fullmatch(r"(\S+) \((?:due from (\S+)|never due)\)", cell)
+            first, due = entry[0]["firstZero"], entry[0].get("firstZeroDue")
+            if not is_digits(said[1], mpf(first)) or (said[2] is None) != (due is None) or (
+                    due is not None and not is_digits(said[2], mpf(due))):
                 yield f"{row[0]}: {cell}"
+
+
+def sums(j, table) -> Iterator[str]:
+    """Orders of summation as they were found, and the errors of the ordinary rows."""
+    form = FORMATS[table["caption"].split(",")[0]]
+    for name, order, answers, most, mean, not_one in table["rows"]:
+        if answers == "-":
+            own = [a for a in j.first["algorithms"] if name == f"softmax-analyzer, {a['algorithm']}" and a["summation"] == order]
+            t = [f["totals"] for f in own[0]["formats"] if f["format"] == form][0]
+        else:
+            t = j.totals(j.first, name, form, "ordinary")
+            entry = [f for lib in j.first["libraries"] if lib["name"] == name for f in lib["formats"] if f["format"] == form]
+            found = entry[0]["summation"]
+            other = [title for title, known in FORMATS.items() if known == found.get("arithmetic", form) != form]
+            if answers != f"{found['predicted']} of {found['asked']}" or order != ", in ".join([found["order"], *other]):
+                yield f"{name}: {order}, {answers}"
+        if not (is_ulps(most, t["maxUlp"]) and is_ulps(mean, t["meanUlp"]) and not_one == str(t["rowsSumNotOne"])):
+            yield f"the figures of {name}"
 
 
 def special(j, table) -> Iterator[str]:
@@ -190,6 +231,7 @@ def differ(j, table) -> Iterator[str]:
                     yield f"{row[:3]}: {cell}"
 
 
-TABLES = [(r"(Double|Float|Float16|bfloat16)\|.*rows.*", errors), (r".*\|Zeros that should be numbers", near_one),
+TABLES = [(r"(Double|Float|Float16|bfloat16)\|.*rows.*", errors), (r".*\|The least gap d at which it is exactly 0, of 2000 tried in each format, and the least at which 0 is due", near_one),
+          (r"How the sum was formed\|(Double|Float|Float16|bfloat16), errors over the 200 rows of 1000", sums),
           (r"Special values, in Float\|", special), (r".*\|Worst elements", worst), (r".*\|Their rows", rows_of_worst),
           (r"On another processor.*\|What differs", differ)]

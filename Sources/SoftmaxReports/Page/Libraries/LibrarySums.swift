@@ -14,7 +14,7 @@ enum LibrarySums {
     "Outputs show which terms of the denominator meet first. A row has one term of 1 and two small ones: each alone is "
     + "rounded away beside the 1, but not their sum. The output of the large class is below 1 exactly if the small ones "
     + "were added to each other before the 1 came. A library was asked about 1000 triples of 1000 classes, each in three "
-    + "ways, and many orders of summation were tried. Given is the one that predicts most of the answers. The triples "
+    + "ways (200 questions where each small term shows by itself), and many orders of summation were tried. Given is the one that predicts most of the answers. The triples "
     + "are a sample, so that an order that predicts all of them may still differ elsewhere, or for rows of another length."
 
   private static let words = [
