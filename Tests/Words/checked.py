@@ -20,8 +20,8 @@ FITS = {
     r"softmax of the negated logits": "negated", r"the logits themselves": "logits", r"log-softmax": "log-softmax",
     r"softmax in base 2": "base-2", r"softmax at temperature (\S+)": "temperature",
     r"softmax with (\S+) added to the sum of exponentials": "sink",
-    r"softmax of logits capped by c tanh\(x / c\), c = (\S+)": "soft-cap", r"softmax over (\d+) of the classes": "subset",
-    r"softmax over some of the classes": "subset", r"softmax with probabilities clipped at (\S+), or that added to them,": "clipped",
+    r"softmax of logits capped by c tanh\(x / c\), c = (\S+)": "soft-cap", r"softmax over (\d+) of the classes, or over all of them with the others set to 0,": "subset",
+    r"softmax over some of the classes, or over all of them with the others set to 0,": "subset", r"softmax with probabilities clipped at (\S+), or that added to them,": "clipped",
     r"exp\(x (?:- |\+ )(\S+)\)(?: \S+ times what is due(?:: percent)?,|, not divided by the sum,)": "unnormalized",
     r"exponentials not divided by their sum": "unnormalized", r"softmax of the row (\d+) further on": "other-row",
     r"softmax of other rows": "other-row", r"softmax by a coarse exponential": "coarse-exp"}

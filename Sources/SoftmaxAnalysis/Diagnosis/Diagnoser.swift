@@ -1,3 +1,4 @@
+import ErrorFree
 public import SoftmaxCore
 public import SoftmaxReference
 
@@ -153,8 +154,16 @@ public struct Diagnoser: Sendable {
     let (zeros, ones) = (count(none), count(whole))
     return Diagnosis.Costs(
       deadGradients: isSoftmax ? zeros.count + ones.count : 0, infiniteLosses: zeros.count,
-      zeroLosses: ones.count, lostMass: isSoftmax ? zeros.reduce(0) { $0 + row.exact($1) } : nil,
+      zeroLosses: ones.count, lostMass: isSoftmax ? mass(zeros, row) : nil,
       sumDeviation: isSoftmax ? row.sumDeviation(outputs) : nil)
+  }
+
+  /// The exact probability of some classes together; of all that have one, it is 1.
+  private func mass(_ classes: [Int], _ row: DiagnosisRow) -> Double {
+    if classes.count == row.received.count(where: \.isFinite) { return 1 }
+    var sum = NeumaierSum()
+    for index in classes { sum.add(row.exact(index)) }
+    return sum.value
   }
 
   private func elements(_ row: DiagnosisRow, _ outputs: [Double]) -> [Diagnosis.Element] {

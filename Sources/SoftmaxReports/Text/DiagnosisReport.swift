@@ -6,7 +6,7 @@ public enum DiagnosisReport {
   public static func text(_ diagnosis: Diagnosis, style: TextStyle = .plain) -> String {
     var blocks = [[heading(diagnosis)]]
     if let line = SuspectLine.text(
-      diagnosis.suspects, diagnosis.quantity.rawValue, remark: SuspectRemark.text(diagnosis),
+      diagnosis.suspects, diagnosis.quantity.rawValue, remark: SuspectRemark(diagnosis),
       style: style)
     {
       blocks.append([line] + seeLine(diagnosis.suspects[0].function.references))

@@ -4,7 +4,7 @@ import SoftmaxAnalysis
 enum SuspectLine {
   /// The line for the suspect that fits best; nil where there is none.
   static func text(
-    _ suspects: [Suspect], _ quantity: String, remark: String? = nil, style: TextStyle
+    _ suspects: [Suspect], _ quantity: String, remark: SuspectRemark? = nil, style: TextStyle
   ) -> String? {
     sentence(suspects, quantity, remark: remark).map { style.apply(StyledText($0, .bad)) }
   }
@@ -13,7 +13,7 @@ enum SuspectLine {
   ///
   /// - Parameter remark: what else is known of it, `, 100 times what is due,`.
   static func sentence(
-    _ suspects: [Suspect], _ quantity: String, remark: String? = nil
+    _ suspects: [Suspect], _ quantity: String, remark: SuspectRemark? = nil
   ) -> String? {
     suspects.first.map { suspect in
       let ulps = NumberStyle.ulps(suspect.maxUlp)
@@ -23,10 +23,14 @@ enum SuspectLine {
           "an output is the logarithm of \(number ?? "?"), as where probabilities are clipped, and "
           + "outputs are off by up to \(ulps) ulp; " + remedy(suspect.function, number, quantity)
       }
-      return "fits \(function(suspect.function, number, quantity))\(remark ?? "") to \(ulps) ulp; "
-        + remedy(suspect.function, number, quantity)
+      return
+        "fits \(function(suspect.function, number, quantity))\(remark?.text ?? "") to \(ulps) ulp; "
+        + (remark?.remedy ?? remedy(suspect.function, number, quantity))
     }
   }
+
+  /// Both fit a subset: the others taken out before, or set to 0 afterwards.
+  private static let withoutOthers = ", or over all of them with the others set to 0,"
 
   private static func function(
     _ function: Suspect.Function, _ number: String?, _ quantity: String
@@ -49,9 +53,10 @@ enum SuspectLine {
     case .softCap: "\(quantity) of logits capped by c tanh(x / c), c = \(number ?? "?")"
     case .subset:
       number.map {
-        $0 == "1" ? "a single class, one-hot," : "\(quantity) over \($0) of the classes"
+        $0 == "1"
+          ? "a single class, one-hot," : "\(quantity) over \($0) of the classes" + withoutOthers
       }
-        ?? "\(quantity) over some of the classes"
+        ?? "\(quantity) over some of the classes" + withoutOthers
     case .unmasked:
       number.map { "\(quantity) with masked logits taken as \($0)" }
         ?? "\(quantity) with weight on masked classes"

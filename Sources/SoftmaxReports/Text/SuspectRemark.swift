@@ -1,15 +1,26 @@
 import SoftmaxAnalysis
 
 /// What a diagnosis knows of the suspect that fits best, beyond its name and parameter.
-enum SuspectRemark {
-  /// `, 100 times what is due,`; nil if there is nothing to add.
-  static func text(_ diagnosis: Diagnosis) -> String? {
+struct SuspectRemark {
+  /// `, 100 times what is due,`.
+  let text: String
+  /// What to do in the place of the suspect's own remedy.
+  var remedy: String? = nil
+
+  /// Nil if there is nothing to add.
+  init?(_ diagnosis: Diagnosis) {
     guard let suspect = diagnosis.suspects.first, let parameter = suspect.parameter else {
       return nil
     }
     switch suspect.function {
-    case .temperature: return temperature(parameter, diagnosis.temperature)
-    case .unnormalized: return factor(diagnosis)
+    case .temperature:
+      guard let text = Self.temperature(parameter, diagnosis.temperature) else { return nil }
+      self.text = text
+    case .unnormalized:
+      guard let whole = Self.factor(diagnosis) else { return nil }
+      let number = NumberStyle.number(whole)
+      text = " \(number) times what is due\(whole == 100 ? ": percent" : ""),"
+      remedy = "divide by \(number)"
     default: return nil
     }
   }
@@ -27,19 +38,14 @@ enum SuspectRemark {
     return nil
   }
 
-  /// Of the class with the largest exact value.
-  private static func factor(_ diagnosis: Diagnosis) -> String? {
+  /// How many times what is due the class with the largest exact value has, if that is a number that people
+  /// scale probabilities with.
+  private static func factor(_ diagnosis: Diagnosis) -> Double? {
     let top = diagnosis.elements.max { $0.correctlyRounded.decimal < $1.correctlyRounded.decimal }
     guard let top, diagnosis.quantity.range == .probability else { return nil }
     let factor = top.output.decimal / top.correctlyRounded.decimal
-    guard
-      let whole = [100.0, 255, 256, 1000].first(where: {
-        isNear(factor, $0, within: $0 == 100 ? 0.01 : 1e-3)
-      })
-    else {
-      return nil
+    return [100.0, 255, 256, 1000].first {
+      isNear(factor, $0, within: $0 == 100 ? 0.01 : 1e-3)
     }
-    let percent = whole == 100 ? ": percent" : ""
-    return " \(NumberStyle.number(whole)) times what is due\(percent),"
   }
 }

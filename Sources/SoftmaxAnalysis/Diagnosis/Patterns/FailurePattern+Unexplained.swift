@@ -125,7 +125,8 @@ extension DiagnosisRow {
         "leave a rectifier, or a clamp, out before softmax"
       )
     }
-    guard outputs.contains(where: { $0 != outputs[top] }),
+    // Of two classes any outputs are those of some bound.
+    guard outputs.count > 2, outputs.contains(where: { $0 != outputs[top] }),
       let low = outputs.indices.max(by: {
         (outputs[$0] == outputs[top] ? -1 : outputs[$0])
           < (outputs[$1] == outputs[top] ? -1 : outputs[$1])
