@@ -160,7 +160,7 @@ public struct Diagnoser: Sendable {
 
   /// The exact probability of some classes together; of all that have one, it is 1.
   private func mass(_ classes: [Int], _ row: DiagnosisRow) -> Double {
-    if classes.count == row.received.count(where: \.isFinite) { return 1 }
+    if !classes.isEmpty, classes.count == row.received.count(where: \.isFinite) { return 1 }
     var sum = NeumaierSum()
     for index in classes { sum.add(row.exact(index)) }
     return sum.value
