@@ -38,3 +38,15 @@ import Testing
     }
   }
 }
+
+/// A value that nothing is near to has no ulp: such rows crashed.
+@Suite struct InfiniteMeaningTests {
+  @Test(arguments: ["float4-e2m1", "bfloat16", "binary64"]) func infiniteValuesAreNear(
+    _ format: String
+  ) throws {
+    let run = try Binary.run(
+      "diagnose", "-5494580168.721841", "4.100266178934991e-143", "9.924161033296096e-265",
+      "--quantity", "log-softmax", "--format", format, "--temperature", "5e-324")
+    #expect(run.code == 0, "\(run.errors)")
+  }
+}

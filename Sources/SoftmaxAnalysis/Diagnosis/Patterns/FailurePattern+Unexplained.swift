@@ -69,6 +69,7 @@ extension DiagnosisRow {
     outputs.indices.allSatisfy { index in
       let due = value(index)
       if outputs[index] == due { return true }
+      guard due.isFinite, outputs[index].isFinite else { return false }
       let error = (outputs[index] - due).magnitude
       return error <= 0x1p-18 * due.magnitude
         || error <= 4 * pipeline.output.ulp(of: due)
