@@ -7,6 +7,11 @@
   /// The sum of nothing.
   @inlinable public init() {}
 
+  /// The sum of these terms, in their order.
+  @inlinable public init(_ terms: some Sequence<Double>) {
+    for term in terms { add(term) }
+  }
+
   /// Adds a term.
   @inlinable public mutating func add(_ term: Double) {
     let isLarger = high.magnitude >= term.magnitude

@@ -58,6 +58,36 @@ import Testing
       .certify(row.logits, with: row.companion)
   }
 
+  /// A sum of differences over 3 that is a number of the format is on neither side of it, or strictly beside it.
+  @Test func rationalLossesAreDecidedAtAnyTemperature() throws {
+    func loss(
+      _ logits: [Double], _ targets: [Double], _ rounding: RoundingMode
+    ) throws -> CertifiedValue {
+      try Reference(.crossEntropy, in: .binary64, rounding: rounding, temperature: 3)
+        .certify(logits, with: .numbers(targets))[0]
+    }
+    for rounding in [RoundingMode.nearest, .up, .down, .zero] {
+      let zero = try loss([0, -2, -1], [1, 1, -2], rounding)
+      #expect(zero.value == 0 && zero.value.sign == .plus && zero.undecided == nil)
+      let one = try loss([0, -1, -1], [-3, 1, 2], rounding)
+      #expect(one.value == 1 && one.undecided == nil)
+    }
+    #expect(try loss([0, -2e6, -2e6], [-2, 1, 2], .up).value == 2e6.nextUp)
+    #expect(try loss([0, -1e9, -1e9], [-2, 1, 2], .down).value == 1e9)
+  }
+
+  /// An enclosure of both signs is not narrow, though both ends round to the only zero: the error of an output is
+  /// counted from the value. The value is 0.23156373667 of
+  /// the least number, 2^-10, by mpmath.
+  @Test func errorsAreCountedFromValuesWhoseSignIsKnown() throws {
+    let format = FloatFormat.named("float8-e4m3fnuz")!
+    let value = try Reference(.crossEntropyGradient, in: format).certify(
+      [0, -0.05, -60, -60],
+      with: .numbers([0x1p245, 0, 1.9 * 0x1p-12, -0x1p245]))[1]
+    #expect(value.value == 0)
+    #expect((value.ulpError(of: 0, in: format)! + 0.23156373667).magnitude < 1e-6)
+  }
+
   /// Most ordinary rows need no MPFR.
   @Test func doubleDoubleArithmeticDecidesMost() throws {
     let reference = try Reference(.crossEntropyGradient, in: .binary64)

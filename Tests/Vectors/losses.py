@@ -175,6 +175,13 @@ def special_cases() -> Iterator[Case]:
         yield Case(f"masked-targets-{index}", [-INFINITY, 0.0, 3.0], targets=targets)
         yield Case(f"targets-{index}", [1.0, 0.0, 3.0], targets=targets)
         yield Case(f"level-targets-{index}", [4.0, 4.0, 4.0], targets=targets)
+    # Rational losses at a temperature that is no power of two.
+    for index, (logits, targets) in enumerate((
+            ([0.0, -2.0, -1.0], [1.0, 1.0, -2.0]), ([0.0, -1.0, -1.0], [-3.0, 1.0, 2.0]),
+            ([0.0, -1.0, -1.0], [-(6147 / 2048), 1.0, 6147 / 2048 - 1]), ([0.0, -2e6, -2e6], [-2.0, 1.0, 2.0]))):
+        yield Case(f"rational-over-three-{index}", logits, targets=targets, temperature=3.0)
+    # A share of the least number of 8 bits, in formats with one zero.
+    yield Case("sign-unknown-at-first", [0.0, -0.05, -60.0, -60.0], targets=[2.0**245, 0.0, 1.9 * 2.0**-12, -2.0**245])
     yield Case("reported-1e8", [1e8, 1e8], label=0)
     yield Case("one-hot-extreme", [-431.0, 279.0, 427.0], label=0)
     yield Case("half-range", [65504.0, -65504.0], label=0)

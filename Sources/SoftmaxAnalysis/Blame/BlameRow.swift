@@ -47,13 +47,7 @@ struct BlameRow: Sendable {
     self.errors = errors
     sums =
       quantity.range == .probability
-      ? beforeOutput.map { (Self.sum(whole.outputs), Self.sum($0)) } : nil
-  }
-
-  private static func sum(_ outputs: [Double]) -> Double {
-    var sum = NeumaierSum()
-    for output in outputs { sum.add(output) }
-    return sum.value
+      ? beforeOutput.map { (NeumaierSum(whole.outputs).value, NeumaierSum($0).value) } : nil
   }
 
   /// The outputs' sum, if it is short of 1 by a tenth or more, and by half of that or less without their own

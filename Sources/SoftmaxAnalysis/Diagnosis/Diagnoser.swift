@@ -69,17 +69,17 @@ public struct Diagnoser: Sendable {
     }
     let subject = outputs.map { DiagnosisSubject(algorithm: nil, outputs: $0) } ?? runs[0]
     let same = outputs.map { given in runs.filter { $0.outputs.isSame(as: given) } } ?? []
-    var rows = findings(
+    var found = findings(
       row, outputs == nil ? runs : [subject], same.compactMap(\.name),
       patterns: FailurePattern.all(for: row).filter { functions.isEmpty || !$0.isOfRounding })
     if outputs != nil, functions.isEmpty {
       let isSafe = runs.allSatisfy { !row.hasForeign($0.outputs) }
-      addUnexplained(&rows, row, subject, isSafe: isSafe)
+      addUnexplained(&found, row, subject, isSafe: isSafe)
     }
     return Diagnosis(
       quantity: quantity, pipeline: PipelineRecord(pipeline), temperature: temperature,
       outputsFrom: outputs == nil ? Shifted.name : "given", sameAs: same.compactMap(\.name),
-      suspects: functions, rows: rows,
+      suspects: functions, rows: found.map(\.finding),
       costs: costs(row, subject.outputs), elements: elements(row, subject.outputs),
       undecided: terms.undecided.records)
   }
@@ -87,35 +87,34 @@ public struct Diagnoser: Sendable {
   /// Where nothing found says what outputs are that rounding does not explain, that comes first; and whether
   /// roundings explain their sum does not matter then.
   private func addUnexplained(
-    _ rows: inout [Diagnosis.Finding], _ row: DiagnosisRow, _ subject: DiagnosisSubject,
-    isSafe: Bool
+    _ found: inout [Found], _ row: DiagnosisRow, _ subject: DiagnosisSubject, isSafe: Bool
   ) {
-    let explaining = Set(FailurePattern.all.filter(\.isExplaining).map(\.name))
     let facts = row.sumFacts(subject.outputs)
-    guard !rows.contains(where: { explaining.contains($0.name) || $0.isOwnMeaning }),
+    guard !found.contains(where: \.isExplaining),
       facts?.excess == nil, isUnexplained(row, subject.outputs, isSafe: isSafe)
     else { return }
-    let ofRounding = Set(FailurePattern.all.filter(\.isOfRounding).map(\.name))
-    rows.removeAll {
-      ofRounding.contains($0.name) && !["sum-above-one", "premature-one"].contains($0.name)
+    // What is seen in the outputs themselves stays.
+    found.removeAll {
+      $0.pattern.isOfRounding && !["sum-above-one", "premature-one"].contains($0.pattern.name)
     }
     if facts?.isRounding ?? false {
-      rows.removeAll { $0.name == "sum-above-one" || $0.name == "sum-below-one" }
+      let ofSums = FailurePattern.samplerPatterns.map(\.name)
+      found.removeAll { ofSums.contains($0.pattern.name) }
     }
-    rows = findings(row, [subject], [], patterns: [.unexplained]) + rows
+    found = findings(row, [subject], [], patterns: [.unexplained]) + found
   }
 
   private func findings(
     _ row: DiagnosisRow, _ subjects: [DiagnosisSubject], _ same: [String],
     patterns: [FailurePattern]
-  ) -> [Diagnosis.Finding] {
+  ) -> [Found] {
     patterns.compactMap { pattern in
       let shown = subjects.compactMap { subject in
         pattern.evidence(row, subject).map { (subject: subject, evidence: $0) }
       }
       guard let (subject, evidence) = shown.first else { return nil }
       let mended = row.mended(pattern, subject)
-      return Diagnosis.Finding(
+      let finding = Diagnosis.Finding(
         name: pattern.name, title: pattern.title, cause: evidence.cause ?? pattern.cause,
         evidence: evidence.shows,
         algorithms: subject.algorithm == nil ? same : shown.compactMap(\.subject.name),
@@ -123,6 +122,9 @@ public struct Diagnoser: Sendable {
         errors: row.errors(subject.outputs),
         remedied: mended.flatMap { row.result($0.trial, $0.outputs) },
         references: evidence.references ?? pattern.references)
+      return Found(
+        pattern: pattern, isExplaining: evidence.isExplaining ?? pattern.isExplaining,
+        finding: finding)
     }
   }
 
@@ -161,9 +163,7 @@ public struct Diagnoser: Sendable {
   /// The exact probability of some classes together; of all that have one, it is 1.
   private func mass(_ classes: [Int], _ row: DiagnosisRow) -> Double {
     if !classes.isEmpty, classes.count == row.received.count(where: \.isFinite) { return 1 }
-    var sum = NeumaierSum()
-    for index in classes { sum.add(row.exact(index)) }
-    return sum.value
+    return NeumaierSum(classes.lazy.map(row.exact)).value
   }
 
   private func elements(_ row: DiagnosisRow, _ outputs: [Double]) -> [Diagnosis.Element] {
@@ -190,12 +190,11 @@ public enum DiagnosisError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-extension Diagnosis.Finding {
-  /// Whether positive outputs were found to be something else than log-probabilities.
-  fileprivate var isOwnMeaning: Bool {
-    name == "positive-log-probability"
-      && FailurePattern.all.allSatisfy { $0.name != name || $0.cause != cause }
-  }
+/// A finding with what it is one of.
+private struct Found {
+  let pattern: FailurePattern
+  let isExplaining: Bool
+  let finding: Diagnosis.Finding
 }
 
 extension DiagnosisSubject {

@@ -8,7 +8,8 @@ import SoftmaxTiers
 struct IntervalRow: RowExponentials {
   let row: RegularRow
   let precision: Int
-  private let temperature: Double
+  let temperature: Double
+  let sumOfNumbers: SharedInterval
   private let maximum: SharedInterval
   /// `e^(d_i)` for the finite logits below the largest.
   private let exponentials: [SharedInterval?]
@@ -38,7 +39,7 @@ struct IntervalRow: RowExponentials {
         exponentials.append(nil)
         continue
       }
-      var term = Self.gap(logit, minus: maximum)
+      var term = Self.difference(logit, maximum)
       if temperature != 1 { term.divide(byPositive: divisor) }
       term.formExp()
       others.add(term)
@@ -46,6 +47,7 @@ struct IntervalRow: RowExponentials {
     }
     var total = BigInterval(row.ties, precision: precision)
     total.add(others)
+    sumOfNumbers = row.companion.sum { SharedInterval(BigInterval($0, precision: precision)) }
     self.maximum = maximum
     self.exponentials = exponentials
     sumOfOthers = SharedInterval(others)
@@ -54,7 +56,7 @@ struct IntervalRow: RowExponentials {
 
   /// `logit - maximum`, below zero: a few bits tell only roughly what the two are, and what the temperature
   /// makes of a difference above zero has an infinite exponential.
-  private static func gap(_ logit: Double, minus maximum: SharedInterval) -> BigInterval {
+  private static func difference(_ logit: Double, _ maximum: SharedInterval) -> BigInterval {
     let maximum = maximum.interval
     var value = BigInterval(logit, precision: maximum.precision)
     value.subtract(maximum)
@@ -77,10 +79,9 @@ struct IntervalRow: RowExponentials {
     row.isLevel ? number(0) : sumOfOthers.divided(byPositive: sum).known(above: number(0))
   }
 
-  func gap(at index: Int) -> SharedInterval {
-    if row.isLargest(index) { return number(0) }
-    let gap = SharedInterval(Self.gap(row.logits[index], minus: maximum))
-    return gap.divided(byPositive: number(temperature))
+  func difference(at index: Int) -> SharedInterval {
+    row.isLargest(index)
+      ? number(0) : SharedInterval(Self.difference(row.logits[index], maximum))
   }
 
   /// From S or, for a single largest logit, from s.
@@ -89,6 +90,4 @@ struct IntervalRow: RowExponentials {
       row.ties == 1 ? sumOfOthers.changed { $0.formLog1p() } : sum.changed { $0.formLog() }
     return row.finiteCount > 1 ? value.known(above: number(0)) : value
   }
-
-  var shift: SharedInterval { maximum.divided(byPositive: number(temperature)) }
 }

@@ -35,19 +35,17 @@ public struct CrossEntropy: QuantityRule {
   }
 
   /// With `d_j <= 0` and L over the exponentials of these gaps: `L - d_label`, strictly above `-d_label`; or
-  /// `Q L - sum q_j d_j`, strictly on that side of the rational sum that the sign of `Q = sum q_j` says.
+  /// `Q L - sum q_j d_j`, strictly on that side of the rational sum that the sign of `Q = sum q_j` says. The
+  /// temperature divides the sum, not its terms: a sum that is a binary fraction is then a point at some precision.
   public func value<Row: RowExponentials>(of row: Row, at index: Int) -> Row.Value {
     switch row.row.companion {
     case .label(let label): return (-row.gap(at: label)).moved(by: row.logarithmOfSum)
     case .numbers(let targets):
-      var total = row.number(0)
-      var sum = row.number(0)
-      for (index, target) in targets.enumerated() where target != 0 {
-        let target = row.number(target)
-        total = total + target
-        sum = sum - target * row.gap(at: index)
+      let sum = targets.enumerated().reduce(row.number(0)) { sum, target in
+        target.element == 0
+          ? sum : sum - row.number(target.element) * row.difference(at: target.offset)
       }
-      return sum.moved(by: total * row.logarithmOfSum)
+      return row.overTemperature(sum).moved(by: row.sumOfNumbers * row.logarithmOfSum)
     case .none, .ignored: preconditionFailure("a loss needs a label or targets")
     }
   }
@@ -61,10 +59,6 @@ public struct CrossEntropy: QuantityRule {
   public func remoteValue(_ remote: Remote) -> RemoteValue? {
     guard case .label = remote.companion else { return nil }
     return remote.isLargest && remote.isLargestAlone ? .zero(.plus) : nil
-  }
-
-  public func exactSaturation(isMasked: Bool, isSingle: Bool) -> Double? {
-    isSingle && !isMasked ? 0 : nil
   }
 
   public func isSaturated(_ value: Double) -> Bool { value == 0 }

@@ -38,7 +38,7 @@ public struct CrossEntropyGradient: QuantityRule {
     case .label(let label):
       return index == label ? -row.complement(at: index) : row.probability(at: index)
     case .numbers(let targets):
-      let total = targets.reduce(row.number(0)) { $1 == 0 ? $0 : $0 + row.number($1) }
+      let total = row.sumOfNumbers
       let target = row.number(targets[index])
       guard row.row.isLargest(index) else {
         return (-target).moved(by: total * row.probability(at: index))
@@ -64,10 +64,6 @@ public struct CrossEntropyGradient: QuantityRule {
     }
     if remote.isLargest { return remote.isLargestAlone ? .one : nil }
     return remote.isFarBelow ? .zero(.plus) : nil
-  }
-
-  public func exactSaturation(isMasked: Bool, isSingle: Bool) -> Double? {
-    isMasked || isSingle ? 0 : nil
   }
 
   public func isSaturated(_ value: Double) -> Bool { value == 0 || value.magnitude == 1 }

@@ -8,8 +8,9 @@ internal import ErrorFree
 /// cannot be bounded well is `Enclosure.unknown`, and belongs to MPFR.
 package struct AccurateRow: RowExponentials {
   package let row: RegularRow
-  /// 1/T, and the relative error of a gap because of it.
-  private let inverse: DoubleDouble
+  package let temperature: Double
+  package let sumOfNumbers: Enclosure
+  /// The relative error of a gap because of the temperature.
   private let gapEpsilon: Double
 
   /// Heads and tails of the exponentials, then of the gaps.
@@ -31,11 +32,12 @@ package struct AccurateRow: RowExponentials {
     let isInReach = 0x1p-900...0x1p900 ~= temperature && row.maximum.magnitude < 0x1p900
     guard isInReach, row.ties < row.finiteCount, count <= 1 << 40 else { return nil }
     self.row = row
-    inverse = DoubleDouble(1) / DoubleDouble(temperature)
+    self.temperature = temperature
+    sumOfNumbers = row.companion.sum { Enclosure($0) }
     gapEpsilon = RowSums.gapEpsilon(temperature)
+    let inverse = DoubleDouble(1) / DoubleDouble(temperature)
     var doubles = [Double](repeating: 0, count: 4 * count)
     var integers = [Int32](repeating: 0, count: count)
-    let inverse = inverse
     let block = count <= Self.greatestSingleBlock ? count : Self.blockLength
     let sums = doubles.withUnsafeMutableBufferPointer { doubles in
       integers.withUnsafeMutableBufferPointer { integers in
@@ -87,15 +89,13 @@ package struct AccurateRow: RowExponentials {
 
   package func number(_ value: Double) -> Enclosure { Enclosure(value) }
 
-  /// `d_i`, the logit less the largest, over the temperature.
-  package func gap(at index: Int) -> Enclosure {
+  package func difference(at index: Int) -> Enclosure {
     if row.isLargest(index) { return Enclosure(0) }
-    let gap = gap(index)
-    // Beyond that products of some kernels overflow.
-    guard gap.head > -0x1p900 else { return .unknown }
-    return Enclosure(gap, margin: gap.head.magnitude * gapEpsilon, exponent: 0) ?? .unknown
+    let (head, tail) = TwoTerm.difference(row.logits[index], row.maximum)
+    return Enclosure(DoubleDouble(head, tail), margin: 0, exponent: 0) ?? .unknown
   }
 
+  /// `d_i`, the logit less the largest, over the temperature, as the kernel has it: off by `gapEpsilon` of itself.
   private func gap(_ index: Int) -> DoubleDouble {
     DoubleDouble(numbers[2 * count + index], numbers[3 * count + index])
   }
@@ -139,11 +139,5 @@ package struct AccurateRow: RowExponentials {
   package var logarithmOfSum: Enclosure {
     guard let logSum = sums.logarithm else { return .unknown }
     return Enclosure(logSum.value, margin: logSum.margin, exponent: 0) ?? .unknown
-  }
-
-  package var shift: Enclosure {
-    if gapEpsilon == 0 { return Enclosure(row.maximum) }
-    let shift = DoubleDouble(row.maximum) * inverse
-    return Enclosure(shift, margin: shift.head.magnitude * gapEpsilon, exponent: 0) ?? .unknown
   }
 }

@@ -18,15 +18,28 @@ public protocol RowExponentials {
   /// `s / S`, what the classes below the largest have together: above zero unless there are none, with its own
   /// precision where the largest is next to 1.
   var shareOfOthers: Value { get }
-  /// `d_i`, zero or less.
-  func gap(at index: Int) -> Value
+  /// `x_i - m`, zero or less; exact where the arithmetic holds it.
+  func difference(at index: Int) -> Value
   /// L, zero or more; above zero, as a regular row has two finite logits or more.
   var logarithmOfSum: Value { get }
-  /// `m / T`.
-  var shift: Value { get }
+  /// T.
+  var temperature: Double { get }
+  /// Q, the sum of the numbers that go with the row; 0 where there are none.
+  var sumOfNumbers: Value { get }
 }
 
 extension RowExponentials {
+  /// `value / T`. A sum of differences is divided once, so that it stays exact where it is.
+  func overTemperature(_ value: Value) -> Value {
+    temperature == 1 ? value : value.divided(byPositive: number(temperature))
+  }
+
+  /// `d_i`, zero or less.
+  public func gap(at index: Int) -> Value { overTemperature(difference(at: index)) }
+
+  /// `m / T`.
+  public var shift: Value { overTemperature(number(row.maximum)) }
+
   /// `1/k - p = s / (k S)`, what a largest element is short of its limit.
   public var deficit: Value { shareOfOthers.divided(byPositive: ties) }
 

@@ -72,4 +72,10 @@ public enum RowCompanion: Sendable, Hashable {
   case ignored
   /// A number for each logit, all of them finite: targets.
   case numbers([Double])
+
+  /// The sum of the numbers, enclosed; of none it is 0.
+  package func sum<Value: EnclosedReal>(_ number: (Double) -> Value) -> Value {
+    guard case .numbers(let numbers) = self else { return number(0) }
+    return numbers.reduce(number(0)) { $1 == 0 ? $0 : $0 + number($1) }
+  }
 }

@@ -65,7 +65,9 @@ public struct Enclosure: Sendable, Hashable {
 
   /// Whether the width is at most 2^-90 of the value, or the value below 2^-4000.
   package var isNarrow: Bool {
-    head == 0 || !head.isFinite || upperTail - lowerTail <= 0x1p-90 * head.magnitude
+    let width = upperTail - lowerTail
+    return head == 0
+      ? width <= .leastNonzeroMagnitude : !head.isFinite || width <= 0x1p-90 * head.magnitude
   }
 
   /// The exponent of the exact value's binade; nil for zero, infinities and NaN, and for values too
@@ -97,8 +99,8 @@ public struct Enclosure: Sendable, Hashable {
     let largest = Double.greatestFiniteMagnitude
     let measured = min(max(Self.scaled(output, -ulp), -largest), largest)
     let exact = Self.scaled(head, exponent - ulp)
-    // A value without a head is below 2^-4000: zero, for any format.
-    let tail = head == 0 ? 0 : Self.scaled((lowerTail + upperTail) / 2, exponent - ulp)
+    // Where there is no head the tails are all that is known; those of a vanishing value are zero on the mean.
+    let tail = Self.scaled((lowerTail + upperTail) / 2, exponent - ulp)
     let (difference, remainder) = TwoTerm.difference(measured, exact)
     return min(max(difference + (remainder - tail), -largest), largest)
   }

@@ -27,6 +27,8 @@ extension FailurePattern {
         "keep the logits in a wider format, or subtract their maximum before they are rounded",
       references: [.issue("pytorch/pytorch", 38839)],
       isOfRounding: true,
+      isExplaining: false,
+      digits: .notNeeded,
       evidence: { row, subject in
         if let text = row.narrowLogits(subject) { return PatternEvidence(text) }
         guard !row.isUndefined, let change = row.inputChange,

@@ -9,6 +9,7 @@ extension FailurePattern {
       "the outputs were printed, or stored, with fewer digits than the format has: that is all that is seen of "
       + "their errors, and what they were before cannot be told.",
     remedy: "give the outputs with all their digits, or a file of them",
+    digits: .notNeeded,
     evidence: { row, subject in
       guard let few = row.few, subject.algorithm == nil else { return nil }
       return PatternEvidence(few.text, remedy: few.remedy(row.pipeline.output))
@@ -16,14 +17,13 @@ extension FailurePattern {
 
   /// Whether it may be told of outputs whose last digits are missing.
   func isSeen(in few: FewDigits) -> Bool {
-    // What samplers say of a narrower format's numbers holds.
-    if case .format = few.grid, name.hasPrefix("sum-") { return true }
-    return name.hasPrefix("correct-")
-      || ["few-digits", "input-rounding", "weight-on-masked-class", "finite-sentinel"].contains(
-        name)
-      || (FailurePattern.rowPatterns + FailurePattern.temperaturePatterns).contains {
-        $0.name == name
-      }
+    switch digits {
+    case .needed: return false
+    case .notNeeded: return true
+    case .ofNarrowerFormat:
+      if case .format = few.grid { return true }
+      return false
+    }
   }
 }
 

@@ -66,6 +66,7 @@ extension FailurePattern {
     "ties-in-output", "different logits have the same output",
     cause: "both exact values round to the same number of the output's format.",
     remedy: "rank, sort and take the argmax by the logits, not by the outputs",
+    isExplaining: false,
     evidence: { row, subject in row.ties(subject) })
 }
 

@@ -57,6 +57,7 @@ extension FailurePattern {
         "the log-sum-exp is never below the largest logit, so that x - lse is never above 0: what was "
         + "subtracted from the logit, or the probability that a logarithm was taken of, is off by as much.",
       remedy: "subtract the maximum first, and then log1p of the sum without the largest term",
+      isExplaining: false,
       trials: { row in row.quantity.range == .logProbability ? [row.trial(ShiftedMaxOut.self)] : []
       },
       evidence: { row, subject in
@@ -67,7 +68,7 @@ extension FailurePattern {
           PatternEvidence(
             "class \($0) is \(subject.outputs[$0].brief); its exact value is \(row.exactText($0))"
               + (positive.count > 1 ? ", and \(positive.count - 1) more are above 0" : ""),
-            cause: other?.cause, remedy: other?.remedy)
+            cause: other?.cause, remedy: other?.remedy, isExplaining: other != nil)
         }
       }),
   ]

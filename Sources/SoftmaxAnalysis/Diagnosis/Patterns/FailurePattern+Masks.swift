@@ -11,6 +11,7 @@ extension FailurePattern {
         "a class whose logit is -inf has probability exactly 0, whatever the others are; the mask was "
         + "not applied, was undone, or was made of a finite number.",
       remedy: "apply the mask to the logits, as -inf, in the arithmetic that takes the exponential",
+      digits: .notNeeded,
       trials: { [$0.trial(Shifted.self)] },
       evidence: { row, subject in row.maskedWeight(subject).map { PatternEvidence($0) } }),
     FailurePattern(
@@ -19,6 +20,7 @@ extension FailurePattern {
         "a maximum or a mask that starts at a finite number is not below every logit: rows that lie below it "
         + "are shifted by it instead of their maximum, and classes masked by it have weight again.",
       remedy: "start the maximum at -inf, mask with -inf, and handle rows without any class apart",
+      digits: .notNeeded,
       evidence: { row, subject in
         (row.uniformMaskedRow(subject) ?? row.maskedAsNumber(subject) ?? row.belowSentinel(subject)
           ?? row.sentinelLogit(subject)).map { PatternEvidence($0) }

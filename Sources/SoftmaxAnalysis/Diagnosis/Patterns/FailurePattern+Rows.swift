@@ -17,6 +17,7 @@ extension FailurePattern {
         .issue("pytorch/pytorch", 131060), .issue("iree-org/iree", 24175),
         .issue("tracel-ai/burn", 4697), .issue("uxlfoundation/oneDNN", 4890),
       ],
+      digits: .notNeeded,
       evidence: { row, subject in
         guard row.received.allSatisfy({ $0 == -.infinity }) else { return nil }
         let count = row.received.count
@@ -43,6 +44,7 @@ extension FailurePattern {
         "NaN among the logits makes every exact value NaN; kernels whose maximum skips NaN may "
         + "hide it in part of the outputs.",
       remedy: "find where the NaN comes from; softmax cannot repair it",
+      digits: .notNeeded,
       evidence: { row, subject in
         row.logits.firstIndex(where: \.isNaN).map { index in
           PatternEvidence(
@@ -61,6 +63,7 @@ extension FailurePattern {
         .issue("jax-ml/jax", 21495), .issue("scipy/scipy", 23225),
         .issue("openvinotoolkit/openvino", 33456), .issue("FluxML/NNlib.jl", 206),
       ],
+      digits: .notNeeded,
       evidence: { row, subject in
         guard let index = row.logits.firstIndex(of: .infinity) else { return nil }
         guard !row.quantity.isForEachLogit else { return "logit \(index) is +inf" }
@@ -77,6 +80,7 @@ extension FailurePattern {
       "logit-beyond-format", "a logit does not fit into the format",
       cause: "a finite logit becomes infinite when it is rounded into the format.",
       remedy: "keep logits in a wider format, or scale them down before they are stored",
+      digits: .notNeeded,
       evidence: { row, _ in
         zip(row.logits, row.received).first {
           $0.isFinite && !$1.isFinite || $0.isInfinite && $1.isNaN

@@ -11,6 +11,8 @@ extension FailurePattern {
       remedy: "convert to binary64 and divide by the sum, before sampling",
       references: [.issue("clab/dynet", 699), .issue("numpy/numpy", 8053)],
       isOfRounding: true,
+      isExplaining: false,
+      digits: .ofNarrowerFormat,
       evidence: { row, subject in
         guard let facts = row.sampledSum(subject.outputs), facts.deviation > 1e-12 else {
           return nil
@@ -26,6 +28,8 @@ extension FailurePattern {
         .issue("Russell91/apollo", 5), .issue("sherjilozair/char-rnn-tensorflow", 1),
         .issue("pytorch/pytorch", 18133), .issue("pytorch/pytorch", 81027),
       ],
+      isExplaining: false,
+      digits: .ofNarrowerFormat,
       evidence: { row, subject in
         guard let facts = row.sampledSum(subject.outputs),
           facts.deviation < -SumCheck.all.map(\.tolerance).min()!

@@ -41,6 +41,7 @@ extension FailurePattern {
   ) -> FailurePattern {
     FailurePattern(
       name, title, cause: cause, remedy: remedy, references: references, isOfRounding: true,
+      isExplaining: false, digits: verdict == .correct ? .notNeeded : .needed,
       trials: { row in
         verdict == .premature ? [row.trial(ShiftedTwoSum.self)] + row.wider() : []
       },
@@ -103,8 +104,6 @@ extension DiagnosisRow {
     let terms = received.indices.filter { $0 != index && received[$0] != -.infinity }.map {
       exponential((received[$0] - received[index]) / judge.exactTemperature)
     }
-    var sum = NeumaierSum()
-    for term in terms { sum.add(term) }
-    return (sum.value, terms.max() ?? 0)
+    return (NeumaierSum(terms).value, terms.max() ?? 0)
   }
 }

@@ -17,6 +17,7 @@ extension FailurePattern {
         .issue("suno-ai/bark", 270), .issue("microsoft/onnxruntime-genai", 1211),
         .issue("OpenNMT/CTranslate2", 1511),
       ],
+      digits: .notNeeded,
       evidence: { row, subject in
         guard row.temperature == 0, !row.isUndefined else { return nil }
         let wrong = subject.outputs.indices.filter { !row.isDue(subject.outputs[$0], at: $0) }
@@ -36,6 +37,7 @@ extension FailurePattern {
         .issue("vllm-project/vllm", 890), .issue("vllm-project/vllm", 1623),
         .issue("vllm-project/vllm", 22180),
       ],
+      digits: .notNeeded,
       trials: { row in
         row.pipeline.arithmetic == .binary64
           ? []

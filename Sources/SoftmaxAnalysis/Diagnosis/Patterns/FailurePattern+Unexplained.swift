@@ -18,14 +18,6 @@ extension FailurePattern {
         return PatternEvidence(shows, cause: meaning?.cause, remedy: meaning?.remedy)
       }
     })
-
-  /// Whether it says what outputs are that rounding does not explain; others only say what follows.
-  var isExplaining: Bool {
-    ![
-      "sum-above-one", "sum-below-one", "ties-in-output", "input-rounding", "correct-zero",
-      "correct-one", "premature-zero", "premature-one", "positive-log-probability",
-    ].contains(name)
-  }
 }
 
 /// What outputs are, and what to do about it.

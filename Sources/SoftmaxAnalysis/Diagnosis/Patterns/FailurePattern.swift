@@ -14,6 +14,10 @@ struct FailurePattern: Sendable {
   let references: [PublicReference]
   /// Whether it takes the outputs for roundings of what is due; others hold whatever function the outputs are of.
   let isOfRounding: Bool
+  /// Whether it says what outputs are that rounding does not explain; others only say what follows from them.
+  let isExplaining: Bool
+  /// What it takes to be told of outputs that were printed, or stored, with fewer digits than the format has.
+  let digits: Digits
   /// What the row and outputs show of it, or nil if they do not.
   let evidence: @Sendable (DiagnosisRow, DiagnosisSubject) -> PatternEvidence?
   /// Remedies in a form that can be run, the cheapest first.
@@ -21,7 +25,8 @@ struct FailurePattern: Sendable {
 
   init(
     _ name: String, _ title: String, cause: String, remedy: String,
-    references: [PublicReference] = [], isOfRounding: Bool = false,
+    references: [PublicReference] = [], isOfRounding: Bool = false, isExplaining: Bool = true,
+    digits: Digits = .needed,
     trials: @escaping @Sendable (DiagnosisRow) -> [RemedyTrial] = { _ in [] },
     evidence: @escaping @Sendable (DiagnosisRow, DiagnosisSubject) -> PatternEvidence?
   ) {
@@ -31,8 +36,20 @@ struct FailurePattern: Sendable {
     self.remedy = remedy
     self.references = references
     self.isOfRounding = isOfRounding
+    self.isExplaining = isExplaining
+    self.digits = digits
     self.trials = trials
     self.evidence = evidence
+  }
+
+  /// The digits of outputs that a pattern needs.
+  enum Digits: Sendable {
+    /// All that the format has.
+    case needed
+    /// Few are enough where they are all that a narrower format has.
+    case ofNarrowerFormat
+    /// Any.
+    case notNeeded
   }
 
   /// Every pattern: first those of the row itself, then overflow and underflow, masks, lost digits, and
@@ -56,15 +73,17 @@ struct PatternEvidence: ExpressibleByStringInterpolation {
   var cause: String?
   var remedy: String?
   var references: [PublicReference]?
+  var isExplaining: Bool?
 
   init(
     _ shows: String, cause: String? = nil, remedy: String? = nil,
-    references: [PublicReference]? = nil
+    references: [PublicReference]? = nil, isExplaining: Bool? = nil
   ) {
     self.shows = shows
     self.cause = cause
     self.remedy = remedy
     self.references = references
+    self.isExplaining = isExplaining
   }
 
   init(stringLiteral shows: String) { self.init(shows) }
