@@ -4,10 +4,10 @@ enum ChartStyle {
   /// and those that charts show together are told apart with normal sight and without red or green cones
   /// (CIEDE2000 of 10 or more under the matrices of Machado, Oliveira and Fernandes, 2009; Tests/Pages measures it).
   private static let colours = [
-    ("#6684fb", "#3792fd"), ("#e46212", "#dd8736"), ("#5e8265", "#406e5b"),
+    ("#6684fb", "#3792fd"), ("#e46212", "#dd8736"), ("#5e8265", "#5c9667"),
     ("#9e0799", "#e3769b"), ("#7d460b", "#796006"), ("#4a4a4a", "#d0f7d6"),
     ("#a582a1", "#edd3fa"), ("#460200", "#d9ff17"), ("#2a1049", "#5f5f84"),
-    ("#1a1aff", "#f2bf8c"), ("#1a4fc4", "#475ed1"), ("#0d7373", "#1f6b7a"), ("#8f8f8f", "#b9bec4"),
+    ("#1a1aff", "#f2bf8c"), ("#1a4fc4", "#475ed1"), ("#0d7373", "#22a090"), ("#8f8f8f", "#b9bec4"),
   ]
 
   /// How many colours there are; then they begin again.

@@ -29,7 +29,7 @@ import Testing
     Row("1 2 3 --outputs 0.09,0.24,0.66", "few-digits:", "was cut off", not: rounding),
     Row(
       "-10 -5 0 5 10 --outputs 0.0000000020,0.0000003038,0.0000450940,0.0066925471,0.9932620530",
-      "few-digits:", "no more than 10 decimals", not: rounding + ["coarse exponential"]),
+      "few-digits:", "no more than 10 decimals", not: rounding + ["coarse"]),
     Row(
       "9.34623 8.43469 7.19462 --outputs 0.658674,0.264724,0.0766017", "few-digits:",
       not: rounding + ["input-rounding"]),
@@ -126,7 +126,8 @@ import Testing
       "clipped at 1e-07, or that added to them"),
     Row(
       "9.34623 8.43469 7.19462 6.59385 5.89481 5.67304 --outputs "
-        + "0.571349,0.285674,0.0714186,0.0357093,0.0178546,0.0178546", "by a coarse exponential"),
+        + "0.571349,0.285674,0.0714186,0.0357093,0.0178546,0.0178546",
+      "near softmax, with powers of 2 in the place of exponentials, off by up to"),
     Row(
       "2.5 0.3 -1.2 0.9 --outputs 74.770648,8.284824,1.8485941,15.095934",
       "exp(x + 1.81443), not divided by the sum, 100 times what is due: percent, to"),
@@ -136,14 +137,15 @@ import Testing
     // Powers of 2 of x log2(e), the constant rounded to binary32.
     Row(
       "2.1 0.3 -4.4 7.7 --format binary64 --outputs 0.0036819774519758046,0.00060862679389358729,"
-        + "5.5356296893056662e-06,0.9957038601244413", "by a coarse exponential"),
+        + "5.5356296893056662e-06,0.9957038601244413",
+      "by an exponential that is of a base near e, to"),
     Row(
       "4.2 3.1 0.5 -1.7 --temperature 0.7 --outputs 0.73511356,0.24469803,0.0181746,0.0020138030",
       "at temperature 1, as if it was not divided by, to"),
     // Errors that grow with the gap, of (1 + x / 256)^256.
     Row(
       "0 -2 -6 -9 --outputs 0.87974779,0.11812954,0.0020303424,9.2330906e-05",
-      "by a coarse exponential"),
+      "near softmax, as by a coarse exponential, off by up to"),
     Row("1.5 0 -2 --outputs 0.90514825,0,-0.96402758", not: ["fits "]),
     Row("2 1 0.1 --outputs 66,24,10", "100 times what is due: percent"),
     // Digits that were not given may make the sum 1.

@@ -155,6 +155,27 @@ import Testing
         + "-0.12892783382767287,-2.1289278338276729,-6.9088436353130632,-6.9088436353130632",
       "clipped", 0.001
     ),
+    // The other numbers are of no function; no class but that one is clipped.
+    ("0 -20 -40 --outputs 1,1e-7,0", "clipped", 1e-7),
+    // exp(x - max) of at least e^-10, divided by its sum.
+    ("0 -15 -3 --outputs 0.95253295,4.3244927e-05,0.04742382", "coarse-exp", nil),
+    ("9 8 1 0 --outputs 0.7310586,0.26894143,0,0", "coarse-exp", nil),
+    // One ratio is that of some temperature in any case: a round one is told.
+    ("1 2 --outputs 0.37754068,0.62245933", "temperature", 2),
+    ("1 2 --temperature 0 --outputs 0.2689,0.7311", "temperature", 1),
+    (
+      "1 2 --quantity log-softmax --temperature 2 --outputs -0.65663085,-0.15663085",
+      "temperature", nil
+    ),
+    ("7 --outputs 0", "log-softmax", nil),
+    ("7 --outputs 7", "logits", nil),
+    ("7 --outputs 0.99908895", "sink", 1),
+    ("1 2 --quantity log-sum-exp --outputs 2", "subset", 1),
+    ("89 1 --outputs inf,2.7182817", "unnormalized", nil),
+    // Arithmetic in binary32 makes no errors of four ulps of bfloat16.
+    (
+      "2.484375 3.328125 --outputs 0.29296875,0.68359375 --output-format bfloat16", "sink", 1
+    ),
     ("-5.2040 7.8325 --format binary64 --outputs 0,1", "coarse-exp", nil),
     (
       "-5.2040 7.8325 --format binary64 --quantity log-softmax --outputs -inf,0", "coarse-exp", nil
@@ -191,7 +212,12 @@ import Testing
     "0 100 0 --outputs 0,1,0", "90 2 -2 --outputs nan,0,0", "300000 299999 299998",
     "-20000 -20000 --format binary16 --quantity log-softmax --outputs -inf,-inf",
     "0.1 0.2 0.3 --outputs -0.1,0.5,0.6", "2 1 0 --outputs 0.6652,0.2447,0.09",
-    "-100 200 500 --quantity log-softmax --outputs -300,-16.2,0", "3 --outputs 0.5",
+    "-100 200 500 --quantity log-softmax --outputs -300,-16.2,0", "3 --outputs 0.4",
+    // A sink has 3.7e-44 there: that it was flushed is no sign of a sink.
+    "-100 -101 --outputs 0,0",
+    // 0.9 p + 0.025, of probabilities that are nearly 1 and 0.
+    "25 3 -9.5 7.25 --outputs 0.925,0.025,0.025,0.025",
+    "1 2 --outputs 0.3712341,0.6287659", "2 2 1 --temperature 0 --outputs 1,0,0",
   ])
   func nothingIsSuspected(_ words: String) throws {
     let arguments = ["diagnose"] + words.split(separator: " ").map(String.init)

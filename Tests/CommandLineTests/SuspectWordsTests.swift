@@ -39,6 +39,53 @@ import Testing
   }
 }
 
+/// Sentences that said of outputs what they do not show.
+@Suite struct OutputsTellTests {
+  @Test(arguments: [
+    (
+      "-100 200 500 --outputs 0,1e-7,1", "an output is 1e-07, as where probabilities are clipped",
+      "fits"
+    ),
+    ("1 2 --quantity log-sum-exp --outputs 2", "fits the largest logit alone to 0 ulp", "one-hot"),
+    (
+      "9 8 1 0 --outputs 0.7310586,0.26894143,0,0", "by an exponential that is cut off, to 0.365",
+      "coarse"
+    ),
+    (
+      "0 -15 -3 --outputs 0.95253295,4.3244927e-05,0.04742382",
+      "by an exponential that is never below some number, to 0.3", "unexplained"
+    ),
+    ("25 3 -9.5 7.25 --outputs 0.925,0.025,0.025,0.025", "0.9 p + 0.1 / 4", "clipped"),
+    (
+      "1 2 --temperature 0 --outputs 0.2689,0.7311", "as if it was not divided by",
+      "x / 0 is infinite"
+    ),
+    (
+      "2 2 1 --temperature 0 --outputs 1,0,0", "give each of the 2 largest logits 1/2",
+      "take the argmax"
+    ),
+    ("0 1 --temperature 0 --outputs nan,nan", "x / 0 is infinite", "not divided by"),
+    ("3 --outputs 0.5", "with 1 added to the sum of exp(x - max)", "sum of exponentials"),
+    ("7 --outputs 0", "did you mean --quantity log-softmax?", "base 10"),
+    ("1 2 --quantity log-softmax --outputs 0.1,0.2", "and 1 more is above 0", "1 more are"),
+    (
+      "1 2 --outputs 0.2689414322376251,0.7310585677623749",
+      "beyond the tolerance of Stan's simplex (1e-8), within that of", "sums to 1, within that"
+    ),
+  ])
+  func theLineIsTrue(_ words: String, _ said: String, _ unsaid: String) throws {
+    let run = try Binary.run(["diagnose"] + words.split(separator: " ").map(String.init))
+    #expect(run.output.contains(said) && !run.output.contains(unsaid), "\(run.output)")
+  }
+
+  /// A plain sum of spread terms is off beside roundings of x - max that are as large.
+  @Test func aLongSumIsToldOfSpreadLogits() throws {
+    let row = (0..<600).map { String(Double(($0 * 7919) % 601) / 150 - 2) }
+    let run = try Binary.run(["diagnose"] + row)
+    #expect(run.output.contains("a sum of 600 terms from left to right"), "\(run.output)")
+  }
+}
+
 /// A value that nothing is near to has no ulp: such rows crashed.
 @Suite struct InfiniteMeaningTests {
   @Test(arguments: ["float4-e2m1", "bfloat16", "binary64"]) func infiniteValuesAreNear(

@@ -19,23 +19,26 @@ FITS = {
     r"softmax with the classes reversed": "reversed", r"softmax with the classes in another order": "permuted",
     r"softmax of the negated logits": "negated", r"the logits themselves": "logits", r"log-softmax": "log-softmax",
     r"softmax in base 2": "base-2", r"softmax at temperature (\S+)": "temperature",
-    r"softmax with (\S+) added to the sum of exponentials": "sink",
+    r"softmax with (\S+) added to the sum of (?:exponentials|exp\(x - max\))": "sink",
     r"softmax of logits capped by c tanh\(x / c\), c = (\S+)": "soft-cap", r"softmax over (\d+) of the classes, or over all of them with the others set to 0,": "subset",
     r"softmax over some of the classes, or over all of them with the others set to 0,": "subset", r"softmax with probabilities clipped at (\S+), or that added to them,": "clipped",
     r"exp\(x (?:- |\+ )(\S+)\)(?: \S+ times what is due(?:: percent)?,|, not divided by the sum,)": "unnormalized",
     r"exponentials not divided by their sum": "unnormalized", r"softmax of the row (\d+) further on": "other-row",
-    r"softmax of other rows": "other-row", r"softmax by a coarse exponential": "coarse-exp"}
+    r"softmax of other rows": "other-row", r"softmax by an exponential that is (?:cut off|never below some number|of a base near e|coarse),": "coarse-exp",
+    r"the largest logit alone": "subset", r"log-softmax at temperature 1, divided by the temperature afterwards,": "temperature",
+    r"softmax at temperature 1, divided by the temperature afterwards,": "temperature"}
 REMEDIES = {
     "other-axis": r"did you mean --axis 0\?|was another axis meant\?", "flattened": "name one axis where the outputs are made",
     "reversed": r"are logits and outputs in the same order of classes\?",
     "permuted": r"are logits and outputs in the same order of classes\?",
     "negated": "pass the logits, not distances or energies", "logits": r"was softmax called at all\?",
     "log-softmax": r"did you mean --quantity log-softmax\?", "base-2": r"scale the logits by log2\(e\) first, or use exp",
-    "temperature": r"did you mean --temperature \S+\?",
+    "temperature": r"did you mean --temperature \S+\?|divide the logits by the temperature first",
     "sink": r"is a sink, or softmax with 1 in the denominator, meant\?",
     "soft-cap": "cap the logits before they are judged, if that is meant",
     "softmax": "pass the logits: probabilities were passed to softmax again",
-    "subset": r"was an argmax, or a sample, meant\?|set the other logits to -inf, if a subset such as top-k is meant",
+    "subset": r"was an argmax, or a sample, meant\?|set the other logits to -inf, if a subset such as top-k is meant|"
+    "add up the exponentials of all classes",
     "clipped": "compute log-softmax in one step, without an epsilon",
     "unnormalized": "divide by the sum of the exponentials", "coarse-exp": "use an exp that is accurate to its format",
     "other-row": r"are logits and outputs in the same order of rows\?"}
@@ -113,7 +116,10 @@ def faults(case: Checked, text: str, found: dict) -> Iterator[str]:
         yield f"the heading is {lines[:2]} instead of {due}"
     told = None
     for line in lines[2:]:
-        if line.startswith("fits "):
+        if line.startswith("near "):
+            told = line
+            yield from nearly(line, case, found["suspects"])
+        elif line.startswith("fits "):
             told = line
             yield from suspected(line, case, found["suspects"])
         elif re.match(r"  \S", line):
@@ -208,11 +214,23 @@ def suspected(line: str, case: Checked, suspects: List[dict]) -> Iterator[str]:
     parameter = first["parameter"]
     if what.groups() and what[1] is not None and not is_digits(what[1], abs(mpf(parameter)) if '+' in found[1] else mpf(parameter)):
         yield f"the parameter is {parameter}: {line}"
-    most = distance(case, function, parameter)
+    most = distance(case, "shifted-sink" if "exp(x - max)" in found[1] else function, parameter)
     if most is not None and not is_ulps(found[2], most, zero=mpf("1e-4")) and abs(number(found[2].lstrip("<")) - most) > 0.05:
         yield f"it fits to {mpmath.nstr(most, 6)} ulp: {line}"
     if most is None and found[2].startswith("<"):
         yield f"nothing was computed: {line}"
+
+
+def nearly(line: str, case: Checked, suspects: List[dict]) -> Iterator[str]:
+    """`near softmax, as by a coarse exponential, off by up to 353766 ulp; ...`."""
+    found = re.fullmatch(rf"near {case.quantity}, (as by a coarse exponential|with powers of 2 in the place of exponentials), off "
+                         rf"by up to (\S+) ulp; {REMEDIES['coarse-exp']}", line)
+    due = [exact_values(case.quantity, x) for x in case.logits]
+    most = largest(case, [(a, v) for y, values in zip(case.outputs, due) for a, v in zip(y, values)], case.quantity != "softmax")
+    if not found or suspects[0]["function"] != "coarse-exp":
+        yield "no sentence was understood: " + line
+    elif not is_ulps(found[2], most, zero=mpf("1e-4")) and abs(number(found[2]) - most) > 0.05:
+        yield f"off by {mpmath.nstr(most, 6)} ulp: {line}"
 
 
 def distance(case: Checked, function: str, parameter) -> Optional[mpmath.mpf]:

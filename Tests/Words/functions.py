@@ -53,6 +53,10 @@ def with_sink(sink) -> Callable:
     return values
 
 
+def with_shifted_sink(weight) -> Callable:
+    return lambda x: with_sink(weight)([mpf(v) - mpf(max(x)) for v in x])
+
+
 def capped(cap) -> Callable:
     return lambda x: softmax([mpf(cap) * mpmath.tanh(mpf(v) / mpf(cap)) for v in x])
 
@@ -116,7 +120,7 @@ def named(function: str, parameter) -> Callable:
         return rowwise(simple[function])
     if parameter is None:
         return None
-    by = {"temperature": at_temperature, "sink": with_sink, "soft-cap": capped, "subset": lambda k: top(int(k)),
+    by = {"temperature": at_temperature, "sink": with_sink, "shifted-sink": with_shifted_sink, "soft-cap": capped, "subset": lambda k: top(int(k)),
           "clipped": clipped,
           "unnormalized": lambda c: lambda x: [mpmath.exp(mpf(v) - mpf(c)) for v in x]}
     return rowwise(by[function](parameter)) if function in by else None

@@ -6,7 +6,7 @@ from typing import Iterator
 import findings
 from blamed import Blamed
 from cases import Case
-from checked import Checked, suspected
+from checked import Checked, nearly, suspected
 from exact import FORMATS, mpf, rounded
 from findings import parsed
 from known import is_known
@@ -70,7 +70,7 @@ class Judge:
 def story(diagnosis: dict) -> str:
     """How what is told may begin."""
     evidence = [diagnosis["rows"][0]["evidence"]] if diagnosis["rows"] else []
-    return tuple(evidence + ["fits "] * bool(diagnosis["suspects"]))
+    return tuple(evidence + ["fits ", "near "] * bool(diagnosis["suspects"]))
 
 
 def report(j, found):
@@ -79,7 +79,7 @@ def report(j, found):
     if entry is None:
         return "no report was recognized"
     diagnosis, text = entry[0]["diagnosis"], entry[1]
-    if text.startswith("fits "):
+    if text.startswith(("fits ", "near ")):
         return fits(diagnosis, text)
     row = diagnosis["rows"][0]
     rest = text[len(row["evidence"]):]
@@ -111,6 +111,8 @@ def fits(diagnosis, text):
                      diagnosis["quantity"])
     if diagnosis["quantity"] != "softmax":
         return is_ulps(re.search(r" to (\S+) ulp;", line)[1], diagnosis["suspects"][0]["maxUlp"])
+    if text.startswith("near "):
+        return next(nearly(line, judged, diagnosis["suspects"]), True)
     return next(suspected(line, judged, diagnosis["suspects"]), True)
 
 

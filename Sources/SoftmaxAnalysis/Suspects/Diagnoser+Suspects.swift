@@ -4,7 +4,11 @@ extension Diagnoser {
   /// The functions other than the quantity that the outputs given fit.
   func otherFunctions(_ row: DiagnosisRow, _ outputs: [Double]) -> [Suspect] {
     // At temperature 0 there is a limit, and a pattern that tells it.
-    guard temperature > 0 else { return [] }
+    guard temperature > 0 else {
+      let isLimit = outputs.indices.allSatisfy { row.isDue(outputs[$0], at: $0) }
+      return isLimit
+        ? [] : [search(row).atTemperatureOne(sample(row, outputs))].compactMap { $0 }
+    }
     return search(row).suspects(sample(row, outputs), readings: { [] })
   }
 

@@ -23,7 +23,7 @@ import FloatFormats
 /// bound itself, beyond which several ulps are many percent.
 struct RoundingReach {
   let format: FloatFormat
-  /// Of the arithmetic, where that is narrower than the format.
+  /// Of the arithmetic, where that is another.
   var arithmetic: FloatFormat? = nil
   /// Whether the logits were divided by a temperature.
   let isDivided: Bool
@@ -36,7 +36,7 @@ struct RoundingReach {
 
   /// What an error of one unit roundoff is allowed to be.
   private var unit: Double {
-    let bits = min(format.significandBits, (arithmetic ?? format).significandBits)
+    let bits = (arithmetic ?? format).significandBits
     return (bits >= 24 ? 4 : 1) * Double(sign: .plus, exponent: -bits, significand: 1)
   }
   private var leastNormalLog: Double { Estimate.log(format.leastNormalMagnitude) }
@@ -60,7 +60,9 @@ struct RoundingReach {
       meanGap += share * (sum.largest - x)
       meanMagnitude += share * x.magnitude
     }
-    let mayBeNaive = sum.logSumExp > Estimate.log(format.leastNonzeroMagnitude / 2)
+    let mayBeNaive =
+      sum.logSumExp > Estimate.log(format.leastNonzeroMagnitude / 2)
+      && sum.largest < Estimate.log(format.greatestFiniteMagnitude)
     var first = unit * (terms + 1.5 * meanGap + (isDivided ? meanMagnitude : 0))
     if absorbs { first += unit * (sum.logSumExp.magnitude + sum.largest.magnitude) }
     if mayBeNaive, sum.largest < 0 {

@@ -8,12 +8,35 @@ public struct Suspect: Sendable, Codable, Hashable {
   /// The values are computed in binary64: a few of its ulps are theirs.
   public var maxUlp: Double
 
+  /// What is known beyond the parameter; not encoded.
+  public internal(set) var form: Form? = nil
+
   /// Whether one output alone is the function's value: it is the logarithm of an epsilon, beside others that nothing
   /// explains.
   public var isPartial: Bool { function == .clipped && maxUlp > Self.leastPartialError }
 
   /// More ulps than rounding makes of a sum of as many terms as a row has.
   static let leastPartialError = 0x1p20
+
+  /// What is wrong with an exponential, or which exponentials are meant.
+  public enum Form: Sendable, Hashable {
+    /// It is 0 below some exponent.
+    case cutOff
+    /// It is never below some number.
+    case floored
+    /// Its base is not quite e.
+    case otherBase
+    /// It is off by some percent: what fits is softmax itself, so far off.
+    case approximate
+    /// It takes powers of 2 alone; so far off softmax.
+    case powersOfTwo
+    /// The parameter is beside `e^(x - max)`.
+    case shifted
+  }
+
+  private enum CodingKeys: CodingKey {
+    case function, parameter, maxUlp
+  }
 
   /// The functions that are tried, the more special one before the more general one.
   public enum Function: String, Sendable, Codable, Hashable, CaseIterable {
@@ -66,22 +89,45 @@ struct SuspectFit {
   let isFitted: Bool
   /// In ulps.
   let error: Double
+  var form: Suspect.Form? = nil
 
   var suspect: Suspect {
-    Suspect(function: function, parameter: parameter, maxUlp: error)
+    Suspect(function: function, parameter: parameter, maxUlp: error, form: form)
   }
+
+  func with(_ form: Suspect.Form) -> SuspectFit {
+    var copy = self
+    copy.form = form
+    return copy
+  }
+
+  /// Significant digits of the number that was chosen; 0 if none was.
+  private var digits: Int {
+    guard isFitted, let parameter else { return isFitted ? Self.greatestDigits : 0 }
+    return (1...Self.greatestDigits).first { parameter.rounded(digits: $0) == parameter }
+      ?? Self.greatestDigits
+  }
+
+  private static let greatestDigits = 9
+
+  /// What makes one of two functions that fit alike less likely: a number that was chosen, then one of more than
+  /// two digits.
+  var effort: Int { isFitted ? (digits <= 2 ? 1 : 2) : 0 }
+
+  /// Whether no number was chosen, or one that has no more than two digits.
+  var isRound: Bool { effort < 2 }
 }
 
 extension [SuspectFit] {
   /// The best fit first. Those within 1 ulp, or within 10 % of the best, are equal: the one without a fitted
-  /// parameter is first, then the more special one. What fits far worse than the best is left out.
+  /// parameter is first, then one of two digits at most, then the more special one. What fits far worse than the best is left out.
   var ranked: [Suspect] {
     guard let best = map(\.error).min() else { return [] }
     let order = Suspect.Function.allCases
     func key(_ fit: SuspectFit) -> (Double, Int, Int) {
       let isBest = fit.error <= Swift.max(1, 1.1 * best)
       return (
-        isBest ? 0 : fit.error, isBest && fit.isFitted ? 1 : 0,
+        isBest ? 0 : fit.error, isBest ? fit.effort : 0,
         order.firstIndex(of: fit.function)!
       )
     }

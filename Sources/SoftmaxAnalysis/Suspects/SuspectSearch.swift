@@ -12,7 +12,7 @@ public struct SuspectSearch: Sendable {
   /// The outputs' format.
   public let format: FloatFormat
   public let temperature: Double
-  /// The format that they were computed in, where that is narrower.
+  /// The format that they were computed in, where that is known to be another.
   public let arithmetic: FloatFormat?
 
   /// - Precondition: the temperature is positive and finite.
@@ -76,11 +76,15 @@ public struct SuspectSearch: Sendable {
   public func suspects(
     _ sample: Sample, readings: () throws -> [Reading]
   ) rethrows -> [Suspect] {
-    guard sample.length > 1 else { return [] }
     let trial = FloatEnvironment.ordinary { SuspectTrial(self, sample) }
     let isExplained = FloatEnvironment.ordinary { trial.isExplained }
-    guard !isExplained else {
-      return FloatEnvironment.ordinary { [trial.absorbedSum].compactMap { $0 }.ranked }
+    guard !isExplained || trial.rows.isEmpty else {
+      return FloatEnvironment.ordinary {
+        [trial.absorbedSum].compactMap { $0 }.ranked + roundedOnce(sample)
+      }
+    }
+    if trial.rows.isEmpty {
+      return FloatEnvironment.ordinary { [overflowed(sample)].compactMap { $0?.suspect } }
     }
     let others = try readings()
     return FloatEnvironment.ordinary {
@@ -89,7 +93,48 @@ public struct SuspectSearch: Sendable {
           trial.due($0)
         }
       }
-      return (arranged + trial.fits).filter(trial.isNear).ranked
+      // One class in one row has the value of some parameter, whatever it is.
+      let isSingle = sample.logits.count == 1
+      return (arranged + trial.fits).filter { trial.isNear($0) && !(isSingle && $0.isFitted) }
+        .ranked
+    }
+  }
+
+  /// Where the arithmetic is known to be wider than the outputs' format, less is rounding: the functions without a
+  /// parameter, or with a round one, that these outputs are the values of, rounded once.
+  private func roundedOnce(_ sample: Sample) -> [Suspect] {
+    guard let arithmetic, arithmetic.significandBits > format.significandBits else { return [] }
+    var trial = SuspectTrial(self, sample)
+    trial.reach.arithmetic = arithmetic
+    guard trial.fit(.softmax, as: trial.due) == nil else { return [] }
+    return trial.fits.filter { $0.isRound && $0.error <= 0.5 + 0x1p-8 && trial.isNear($0) }.ranked
+  }
+
+  /// Exponentials that were not divided by their sum, some of them beyond the format's range.
+  private func overflowed(_ sample: Sample) -> SuspectFit? {
+    guard quantity.range == .probability, !sample.outputs.contains(where: \.isNaN) else {
+      return nil
+    }
+    let isInfinite = sample.outputs.map { $0 == .infinity }
+    let least = Estimate.log(format.greatestFiniteMagnitude)
+    let isBeyond = zip(sample.logits, isInfinite).allSatisfy { logit, isInfinite in
+      logit < .infinity && (!isInfinite || logit / temperature >= least)
+    }
+    let kept = isInfinite.indices.filter { !isInfinite[$0] }
+    guard isBeyond, !kept.isEmpty, kept.count < isInfinite.count else { return nil }
+    // Each class is on its own, and those that are left make one row.
+    let rest = Sample(
+      length: kept.count, logits: kept.map { sample.logits[$0] },
+      outputs: kept.map { sample.outputs[$0] }, isWhole: false)
+    return SuspectTrial(self, rest).exponentials
+  }
+
+  /// The fit of the quantity itself at temperature 1, where another one was asked for.
+  func atTemperatureOne(_ sample: Sample) -> Suspect? {
+    FloatEnvironment.ordinary {
+      let trial = SuspectTrial(
+        SuspectSearch(quantity, in: format, arithmetic: arithmetic), sample)
+      return trial.fit(.temperature, 1, as: trial.due)?.suspect
     }
   }
 }
@@ -110,8 +155,11 @@ struct SuspectTrial {
     temperature = search.temperature
     isWhole = sample.isWhole
     reach = RoundingReach(
-      format: format, arithmetic: search.arithmetic, isDivided: temperature != 1,
-      printed: PrintedDigits(sample.outputs, in: format))
+      format: format, arithmetic: search.arithmetic.flatMap { $0.narrower(than: search.format) },
+      isDivided: temperature != 1,
+      printed: PrintedDigits(sample.outputs, in: format),
+      // That everything was flushed is no sign of any function.
+      flushes: sample.outputs.contains { $0 != 0 })
     let (length, width) = (sample.length, search.quantity.outputCount(sample.length))
     rowCount = sample.logits.count / length
     precondition(sample.outputs.count == rowCount * width, "outputs and logits go together")
@@ -235,6 +283,13 @@ struct SuspectTrial {
   private func isTelling(_ fit: SuspectFit) -> Bool {
     guard fit.isFitted, fit.error > 1 else { return true }
     return rows.contains { reach.distance(due($0), $0.outputs) >= 4 * fit.error }
+  }
+}
+
+extension FloatFormat {
+  /// Itself, if it has fewer digits than another format.
+  fileprivate func narrower(than other: FloatFormat) -> FloatFormat? {
+    significandBits < other.significandBits ? self : nil
   }
 }
 

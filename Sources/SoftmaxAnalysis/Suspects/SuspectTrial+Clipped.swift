@@ -5,7 +5,12 @@ import FloatFormats
 extension SuspectTrial {
   /// The least probability that stands in the outputs, where a smaller one is due: it is there twice, or is a
   /// decimal number of one digit.
-  var clipped: SuspectFit? { clippedLast ?? clippedFirst }
+  var clipped: SuspectFit? { isAboveZero ? clippedLast ?? clippedFirst : nil }
+
+  /// Whether no class but the masked ones is 0: what raises one raises those below it as well.
+  private var isAboveZero: Bool {
+    rows.allSatisfy { row in row.unmasked.allSatisfy { row.outputs[$0] != none } }
+  }
 
   /// Beyond that nobody clips, while any two outputs that sum to 1 fit.
   private static let greatestFloor = Estimate.log(0.05)
@@ -61,9 +66,18 @@ extension SuspectTrial {
       }
     }
     return fits.min { $0.error < $1.error }.flatMap { fit in
-      let isRound = fit.parameter.map { $0.rounded(digits: 1) == $0 } ?? false
+      guard let epsilon = fit.parameter, Self.isChosen(epsilon) else { return nil }
+      let isRound = epsilon.rounded(digits: 1) == epsilon
       return count >= 2 || isRound && format.significandBits >= 24 ? fit : nil
     }
+  }
+
+  /// Whether people choose such an epsilon: a number of no more than four digits, or a power of 2. With any other,
+  /// probabilities that were mixed with the uniform distribution fit, too.
+  private static func isChosen(_ epsilon: Double) -> Bool {
+    let steps = Estimate.log(epsilon) / Estimate.ln2
+    return epsilon.rounded(digits: 4) == epsilon
+      || (steps - steps.rounded()).magnitude < 0x1p-20
   }
 
   /// The epsilon that a row's least output is of, and how often that output is there in place of a smaller one.
@@ -94,6 +108,7 @@ extension SuspectTrial {
 
   /// An epsilon that was added to each probability, as before a logarithm: what the least probable class has.
   var raised: SuspectFit? {
+    guard isAboveZero else { return nil }
     var best: (gap: Double, excess: Double)?
     for row in rows {
       let claim = due(row)
@@ -115,16 +130,18 @@ extension SuspectTrial {
     }
   }
 
-  /// A class whose log-probability is that of a power of ten where a smaller one is due, beside others that no
-  /// function explains. Tried where nothing else fits.
+  /// A class whose probability is a power of ten where a smaller one is due, beside others that no function
+  /// explains. Tried where nothing else fits.
   var clippedSomewhere: SuspectFit? {
     // Numbers of fewer digits are near such a logarithm by chance.
-    guard quantity.range == .logProbability, format.significandBits >= 24 else { return nil }
+    guard format.significandBits >= 24 else { return nil }
     for row in rows {
       let claim = due(row)
-      for index in row.unmasked where row.outputs[index] < Self.greatestFloor {
+      for index in row.unmasked where log(row.outputs[index]) < Self.greatestFloor {
         let output = row.outputs[index]
-        guard claim.logs[index] < output - 1, let epsilon = powerOfTen(output) else { continue }
+        guard claim.logs[index] < log(output) - 1, let epsilon = powerOfTen(output) else {
+          continue
+        }
         let error = rows.map { reach.distance(due($0), $0.outputs) }.max() ?? 0
         guard error > Suspect.leastPartialError else { continue }
         return SuspectFit(function: .clipped, parameter: epsilon, isFitted: true, error: error)
@@ -133,11 +150,15 @@ extension SuspectTrial {
     return nil
   }
 
-  /// The power of ten from 1e-3 down to 1e-30 whose logarithm this is, to a unit of its last digit.
+  /// The power of ten, down to 1e-30, that this is the logarithm of, to a unit of its last digit; as a probability,
+  /// from 1e-5 down, since people make up greater ones.
   private func powerOfTen(_ output: Double) -> Double? {
-    let slack = max(1.5 * format.ulp(of: output), min(reach.printed?.half(of: output) ?? 0, 1e-3))
-    return (3...30).lazy.compactMap { Double("1e-\($0)") }.first {
-      (Estimate.log($0) - output).magnitude <= slack
+    if quantity.range == .probability {
+      return Self.powersOfTen.dropFirst(2).first { format.round($0) == output }
     }
+    let slack = max(1.5 * format.ulp(of: output), min(reach.printed?.half(of: output) ?? 0, 1e-3))
+    return Self.powersOfTen.first { (Estimate.log($0) - output).magnitude <= slack }
   }
+
+  private static let powersOfTen = (3...30).compactMap { Double("1e-\($0)") }
 }

@@ -3,7 +3,10 @@ import FloatFormats
 /// An exponential that is no more than nearly one. These are tried where nothing else fits.
 extension SuspectTrial {
   var coarseFits: [SuspectFit] {
-    [cutOff, floored, approximate, powersOfTwo].compactMap { $0 }
+    [
+      cutOff?.with(.cutOff), cutOff == nil ? nil : chosen, (floored ?? flooredGap)?.with(.floored),
+      approximate?.with(.approximate), powersOfTwo?.with(.powersOfTwo),
+    ].compactMap { $0 }
   }
 
   /// 0 below some gap, where a normal number is due.
@@ -12,7 +15,7 @@ extension SuspectTrial {
     guard let least = zeroed.min(), least >= Self.leastCutOff, least > kept.max() ?? 0 else {
       return nil
     }
-    return self.kept(.coarseExp, nil)
+    return self.kept(.coarseExp, nil, isFitted: false)
   }
 
   /// Never below some number: a row's masked classes have the same little weight, as have all that are far away.
@@ -51,6 +54,39 @@ extension SuspectTrial {
     shifted.exponents = shifted.logs
     return shifted
   }
+
+  /// Never below `e^-c` times the largest, and divided by the sum of what came out; the least outputs tell c, or
+  /// the exponential there: two classes have it, or it is a number of few digits.
+  private var flooredGap: SuspectFit? {
+    guard quantity.range == .probability || quantity.range == .logProbability else { return nil }
+    var gaps: [Double] = []
+    for row in rows {
+      guard let floor = row.outputs.filter({ $0 != none }).min() else { return nil }
+      let gap = log(row.outputs[indexOfLargest(row.logits)]) - log(floor)
+      let low = row.unmasked.filter {
+        row.outputs[$0] == floor && row.largest - row.logits[$0] > gap + Self.leastExcess
+      }
+      gaps += low.map { _ in gap }
+    }
+    guard let gap = gaps.first, gap >= Self.leastFlooredGap else { return nil }
+    func fit(_ gap: Double) -> SuspectFit? {
+      self.fit(.coarseExp, isFitted: true) { row in
+        claim(of: row.logits.map { $0 == -.infinity ? $0 : max($0, row.largest - gap) })
+      }
+    }
+    guard let best = fit(gap) else { return nil }
+    let enough = max(1, 1.1 * best.error)
+    let round = [gap.rounded(digits: 3), -Estimate.log(Estimate.exp(-gap).rounded(digits: 2))]
+    let isRound = round.contains { (fit($0)?.error ?? .infinity) <= enough }
+    // Two classes may have one output for another reason, of the uniform distribution's share.
+    return isRound || gaps.count >= 2 && gap >= Self.leastCutOff ? best : nil
+  }
+
+  /// Below this, classes are raised, not exponentials.
+  private static let leastFlooredGap = 2.0
+
+  /// So much farther from the maximum than the floor is, that rounding does not tell it.
+  private static let leastExcess = 0.125
 
   /// Off by no more than this, on the scale of logarithms.
   private static let greatestError = 0.1

@@ -36,7 +36,9 @@ extension SuspectTrial {
         by: sum.logSumExp - ShiftedSum([sum.logSumExp, term]).logSumExp)
     }
     for isShifted in [false, true] {
-      if let one = fit(.sink, 1, as: { claim($0, 1, isShifted: isShifted) }) { return one }
+      if let one = fit(.sink, 1, as: { claim($0, 1, isShifted: isShifted) }) {
+        return isShifted ? one.with(.shifted) : one
+      }
     }
     let shifts = shifts
     guard let place = shifts.indices.min(by: { (shifts[$0] ?? 0) < (shifts[$1] ?? 0) }),
@@ -47,7 +49,7 @@ extension SuspectTrial {
       let base = isShifted ? sum.logarithm : sum.logSumExp
       let weight = Estimate.exp(base) * Estimate.expm1(-shift)
       if let fit = fitted(.sink, near: weight, { claim($0, $1, isShifted: isShifted) }) {
-        return fit
+        return isShifted ? fit.with(.shifted) : fit
       }
     }
     return nil
@@ -60,11 +62,13 @@ extension SuspectTrial {
   /// `e^x`, `e^(x - max)`, `e^(x - c)`, or a factor of its own for each row.
   private var unnormalized: SuspectFit? {
     func claim(_ row: SuspectRow, less number: Double) -> Claim {
-      Claim(logs: row.logits.map { $0 - number }, exponents: row.logits, scale: scale)
+      exponentials(row, less: number)
     }
     // Logits as they are have a name of their own.
-    let plain = quantity.range == .probability ? fit(.unnormalized) { claim($0, less: 0) } : nil
-    if let fit = plain ?? fit(.unnormalized, as: { claim($0, less: $0.largest) }) { return fit }
+    let plain = quantity.range == .probability ? exponentials : nil
+    if let fit = plain ?? fit(.unnormalized, as: { claim($0, less: $0.largest) }) {
+      return fit
+    }
     let shifts = shifts
     guard shifts.allSatisfy({ $0 != nil }),
       shifts.contains(where: { $0!.magnitude > Self.leastShift })
@@ -73,6 +77,13 @@ extension SuspectTrial {
     if let fit = fitted(.unnormalized, near: first, { claim($0, less: $1) }) { return fit }
     var places = Array(shifts.reversed())
     return fit(.unnormalized, isFitted: true) { due($0).shifted(by: places.removeLast()!) }
+  }
+
+  /// `e^x` itself.
+  var exponentials: SuspectFit? { fit(.unnormalized) { exponentials($0, less: 0) } }
+
+  private func exponentials(_ row: SuspectRow, less number: Double) -> Claim {
+    Claim(logs: row.logits.map { $0 - number }, exponents: row.logits, scale: scale)
   }
 
   /// Logits smaller than this have a log-sum-exp whose spacing is no more than other roundings.

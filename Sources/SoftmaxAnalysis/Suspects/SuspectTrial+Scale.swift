@@ -1,7 +1,10 @@
 /// Softmax of logits that were multiplied, or bent, first.
 extension SuspectTrial {
   var scaleFits: [SuspectFit] {
-    [fit(.negated) { claim(of: $0.negated) }, baseTwo, temperatureFit, softCap].compactMap { $0 }
+    [
+      fit(.negated) { claim(of: $0.negated) }, baseTwo, dividedAfterwards ?? temperatureFit,
+      softCap,
+    ].compactMap { $0 }
   }
 
   /// Powers of 2; of log-softmax, logarithms too, or they alone.
@@ -22,7 +25,9 @@ extension SuspectTrial {
 
   /// By the slope of the outputs' logarithms over the logits, least squares of all rows.
   private var temperatureFit: SuspectFit? {
-    guard points.map({ $0.count - 1 }).reduce(0, +) >= 2 else { return nil }
+    let points = points
+    let ratios = points.map { max($0.count - 1, 0) }.reduce(0, +)
+    guard ratios >= 1 else { return nil }
     var (products, squares) = (0.0, 0.0)
     for row in points {
       let center = row.center
@@ -34,13 +39,32 @@ extension SuspectTrial {
     }
     let slope = products / squares
     guard slope > 1e-6 else { return nil }
-    let fit = fitted(.temperature, near: temperature / slope) { row, total in
+    let found = fitted(.temperature, near: temperature / slope) { row, total in
       claim(of: row.logits.map { $0 * (temperature / total) })
     }
+    let fit = agrees(found, ratios)
     guard let fit, let total = fit.parameter,
       (total / temperature - 1).magnitude < Self.leastChange
     else { return fit }
-    return SuspectFit(function: .coarseExp, parameter: nil, isFitted: true, error: fit.error)
+    return SuspectFit(
+      function: .coarseExp, parameter: nil, isFitted: true, error: fit.error, form: .otherBase)
+  }
+
+  /// Log-softmax at temperature 1, divided by the temperature afterwards: e to these numbers has another sum.
+  private var dividedAfterwards: SuspectFit? {
+    guard quantity.range == .logProbability, temperature != 1 else { return nil }
+    return fit(.temperature) { row in
+      var claim = claim(of: row.logits.map { $0 * temperature })
+      claim.logs = claim.logs.map { $0 / temperature }
+      return claim
+    }
+  }
+
+  /// How many ratios of outputs there are; one alone is that of some number in any case, and what it is has to be a
+  /// number of few digits then.
+  private func agrees(_ fit: SuspectFit?, _ ratios: Int) -> SuspectFit? {
+    guard ratios == 1, let fit else { return fit }
+    return fit.isRound && fit.error <= 1 && format.significandBits >= 24 ? fit : nil
   }
 
   /// A temperature this near is the one given, and a constant such as log2(e) had too few digits.
@@ -49,7 +73,8 @@ extension SuspectTrial {
   /// By bisection: all gaps between `c tanh(x / c)` grow with c.
   private var softCap: SuspectFit? {
     let points = points
-    guard points.map({ $0.count - 1 }).reduce(0, +) >= 2 else { return nil }
+    let ratios = points.map { max($0.count - 1, 0) }.reduce(0, +)
+    guard ratios >= 1 else { return nil }
     let largest = points.joined().map(\.logit.magnitude).max() ?? 0
     guard largest > 0 else { return nil }
     /// Positive where the gaps of this cap are wider than those of the outputs.
@@ -65,9 +90,10 @@ extension SuspectTrial {
     guard
       let cap = Bisection.root(from: largest * 1e-3, to: largest * 1e3, excess)
     else { return nil }
-    return fitted(.softCap, near: cap) { row, cap in
+    let found = fitted(.softCap, near: cap) { row, cap in
       claim(of: row.logits.map { $0 == -.infinity ? $0 : cap * Estimate.tanh($0 / cap) })
     }
+    return agrees(found, ratios)
   }
 
   /// A class whose output has a logarithm.

@@ -33,12 +33,14 @@ extension SuspectTrial {
   }
 
   /// Softmax over the classes that are not 0; or over all, and then some were set to 0.
-  func kept(_ function: Suspect.Function, _ parameter: Double?) -> SuspectFit? {
+  func kept(
+    _ function: Suspect.Function, _ parameter: Double?, isFitted: Bool = true
+  ) -> SuspectFit? {
     let fits = [
-      fit(function, parameter, isFitted: true) { row in
+      fit(function, parameter, isFitted: isFitted) { row in
         claim(of: row.logits.indices.map { row.outputs[$0] == none ? -.infinity : row.logits[$0] })
       },
-      fit(function, parameter, isFitted: true) { row in
+      fit(function, parameter, isFitted: isFitted) { row in
         var claim = due(row)
         for index in claim.logs.indices where row.outputs[index] == none {
           claim.logs[index] = -.infinity
@@ -52,12 +54,23 @@ extension SuspectTrial {
   /// An exponential may be cut off at a gap like this; below it, classes were chosen.
   static let leastCutOff = 8.0
 
-  private var subset: SuspectFit? {
-    let counts = Set(rows.map { row in row.outputs.count { $0 != none } })
-    guard let least = cut.zeroed.min(), !counts.contains(0),
-      least < Self.leastCutOff || counts.count == 1 && rows.count > 1
-    else { return nil }
+  /// How many classes of a row are not 0.
+  private var keptCounts: Set<Int> {
+    Set(rows.map { row in row.outputs.count { $0 != none } })
+  }
+
+  /// The classes that are not 0, as chosen by somebody.
+  var chosen: SuspectFit? {
+    let counts = keptCounts
+    guard !counts.contains(0) else { return nil }
     return kept(.subset, counts.count == 1 ? Double(counts.first!) : nil)
+  }
+
+  private var subset: SuspectFit? {
+    guard let least = cut.zeroed.min(),
+      least < Self.leastCutOff || keptCounts.count == 1 && rows.count > 1
+    else { return nil }
+    return chosen
   }
 
   /// Weight on masked classes: as if their logits were 0, or some other number, or their own.

@@ -125,7 +125,7 @@ public enum BlameReport {
     switch charge.grounds {
     case .alone:
       guard let alone else { return "\(step) rounded alone makes the worst element not finite." }
-      guard let whole, alone.magnitude <= 1.05 * whole.magnitude else {
+      guard let whole, alone.magnitude <= whole.magnitude else {
         return "\(step) rounded alone: \(ulps(alone)) at the worst element, and "
           + "\(ulps(whole)) with every step rounded."
       }

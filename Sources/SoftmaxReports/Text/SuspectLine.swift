@@ -20,11 +20,18 @@ enum SuspectLine {
       let number = suspect.parameter.map { NumberStyle.estimate($0, 6) }
       if suspect.isPartial {
         return
-          "an output is the logarithm of \(number ?? "?"), as where probabilities are clipped, and "
+          "an output is \(quantity == "softmax" ? "" : "the logarithm of ")\(number ?? "?"), as where probabilities are clipped, and "
           + "outputs are off by up to \(ulps) ulp; " + remedy(suspect.function, number, quantity)
       }
+      if suspect.form == .approximate || suspect.form == .powersOfTwo {
+        let how =
+          suspect.form == .approximate
+          ? "as by a coarse exponential" : "with powers of 2 in the place of exponentials"
+        return "near \(quantity), \(how), off by up to \(ulps) ulp; "
+          + remedy(suspect.function, number, quantity)
+      }
       return
-        "fits \(function(suspect.function, number, quantity))\(remark?.text ?? "") to \(ulps) ulp; "
+        "fits \(function(suspect, number, quantity))\(remark?.text ?? "") to \(ulps) ulp; "
         + (remark?.remedy ?? remedy(suspect.function, number, quantity))
     }
   }
@@ -33,9 +40,9 @@ enum SuspectLine {
   private static let withoutOthers = ", or over all of them with the others set to 0,"
 
   private static func function(
-    _ function: Suspect.Function, _ number: String?, _ quantity: String
+    _ suspect: Suspect, _ number: String?, _ quantity: String
   ) -> String {
-    switch function {
+    switch suspect.function {
     case .otherAxis:
       number.map { "\(quantity) along axis \($0)" } ?? "\(quantity) along an axis of length 1"
     case .flattened:
@@ -48,13 +55,18 @@ enum SuspectLine {
     case .softmax: number == nil ? "softmax" : "\(quantity) of the softmax of the logits"
     case .logSumExp: "log-sum-exp"
     case .baseTwo: "\(quantity) in base 2"
-    case .temperature: "\(quantity) at temperature \(number ?? "?")"
-    case .sink: "\(quantity) with \(number ?? "a number") added to the sum of exponentials"
+    case .temperature:
+      number.map { "\(quantity) at temperature \($0)" }
+        ?? "\(quantity) at temperature 1, divided by the temperature afterwards,"
+    case .sink:
+      "\(quantity) with \(number ?? "a number") added to the sum of "
+        + (suspect.form == .shifted ? "exp(x - max)" : "exponentials")
     case .softCap: "\(quantity) of logits capped by c tanh(x / c), c = \(number ?? "?")"
+    case .subset where number == "1":
+      quantity == "log-sum-exp" ? "the largest logit alone" : "a single class, one-hot,"
     case .subset:
       number.map {
-        $0 == "1"
-          ? "a single class, one-hot," : "\(quantity) over \($0) of the classes" + withoutOthers
+        "\(quantity) over \($0) of the classes" + withoutOthers
       }
         ?? "\(quantity) over some of the classes" + withoutOthers
     case .unmasked:
@@ -67,10 +79,19 @@ enum SuspectLine {
         ? "the logarithm of the shifted sum, without the maximum,"
         : number.map { "exp(x \(sign($0))), not divided by the sum," }
           ?? "exponentials not divided by their sum"
-    case .coarseExp: "\(quantity) by a coarse exponential"
+    case .coarseExp: "\(quantity) by an exponential that is \(exponential(suspect.form)),"
     case .absorbedSum: "exp(x - lse) with a rounded log-sum-exp"
     case .otherRow:
       number.map { "\(quantity) of the row \($0) further on" } ?? "\(quantity) of other rows"
+    }
+  }
+
+  private static func exponential(_ form: Suspect.Form?) -> String {
+    switch form {
+    case .cutOff: "cut off"
+    case .floored: "never below some number"
+    case .otherBase: "of a base near e"
+    case .approximate, .powersOfTwo, .shifted, nil: "coarse"
     }
   }
 
@@ -91,9 +112,11 @@ enum SuspectLine {
     case .softmax where number != nil: "pass the logits: probabilities were passed to softmax again"
     case .logSoftmax, .softmax, .logSumExp: "did you mean --quantity \(function.rawValue)?"
     case .baseTwo: "scale the logits by log2(e) first, or use exp"
+    case .temperature where number == nil: "divide the logits by the temperature first"
     case .temperature: "did you mean --temperature \(number ?? "?")?"
     case .sink: "is a sink, or softmax with 1 in the denominator, meant?"
     case .softCap: "cap the logits before they are judged, if that is meant"
+    case .subset where quantity == "log-sum-exp": "add up the exponentials of all classes"
     case .subset where number == "1": "was an argmax, or a sample, meant?"
     case .subset: "set the other logits to -inf, if a subset such as top-k is meant"
     case .unmasked: "apply the mask before softmax"

@@ -5,7 +5,7 @@ import SoftmaxReference
 extension FailurePattern {
   /// Outputs in a format whose least number is above most of the probabilities.
   static let massLostInOutput = FailurePattern(
-    "mass-lost-in-output", "the output's format loses most of the probability",
+    "mass-lost-in-output", "the output's format loses probability",
     cause:
       "probabilities are rounded to 0, or far down, where the output's format has no number near them: each "
       + "output is next to its exact value, and together they are not a distribution.",

@@ -67,7 +67,9 @@ extension FailurePattern {
         return positive.first.map {
           PatternEvidence(
             "class \($0) is \(subject.outputs[$0].brief); its exact value is \(row.exactText($0))"
-              + (positive.count > 1 ? ", and \(positive.count - 1) more are above 0" : ""),
+              + (positive.count > 1
+                ? ", and \(positive.count - 1) more \(positive.count == 2 ? "is" : "are") above 0"
+                : ""),
             cause: other?.cause, remedy: other?.remedy, isExplaining: other != nil)
         }
       }),

@@ -17,8 +17,8 @@ extension FailurePattern {
     FailurePattern(
       "finite-sentinel", "a finite number stands for -inf",
       cause:
-        "a maximum or a mask that starts at a finite number is not below every logit: rows that lie below it "
-        + "are shifted by it instead of their maximum, and classes masked by it have weight again.",
+        "a finite number is not below every logit that there can be: a maximum that starts at one is wrong for rows "
+        + "below it, and classes that are masked by one have weight where no other logit is far above it.",
       remedy: "start the maximum at -inf, mask with -inf, and handle rows without any class apart",
       digits: .notNeeded,
       evidence: { row, subject in

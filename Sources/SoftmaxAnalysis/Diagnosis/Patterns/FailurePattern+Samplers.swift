@@ -80,7 +80,9 @@ extension DiagnosisRow {
       beyond.append("NumPy's multinomial (1e-12, all but the last class)")
     }
     let refused = beyond.isEmpty ? nil : "beyond the tolerance of " + Self.list(beyond)
-    let allowed = within.isEmpty ? nil : "within that of " + Self.list(within)
+    let allowed =
+      within.isEmpty
+      ? nil : "within " + (beyond.isEmpty ? "the tolerance of " : "that of ") + Self.list(within)
     return [refused, allowed].compactMap(\.self).joined(separator: ", ")
   }
 

@@ -107,9 +107,10 @@ extension DiagnosisRow {
   /// A common factor that a sum of so many terms explains.
   fileprivate func longSum(_ subject: DiagnosisSubject) -> String? {
     guard finite.count >= 32, !isSpoilt(subject), let facts = sumFacts(subject.outputs),
-      !facts.isRounding, let excess = facts.excess, stagnation(subject) == nil
+      !facts.isRounding, stagnation(subject) == nil
     else { return nil }
     let bound = Double(finite.count - 1) * pipeline.accumulator.unitRoundoff
+    guard let excess = facts.excess else { return longSumOfSpread(subject, facts, bound) }
     // The sum is too small by what the quotients are too large.
     let short = -excess / (1 + excess)
     guard excess.magnitude >= 4 * pipeline.output.unitRoundoff,
@@ -118,9 +119,28 @@ extension DiagnosisRow {
     let lost = plainSum.excess
     let isLikely = (lost - short).magnitude <= short.magnitude / 2
     guard isLikely || absorption(subject) == nil else { return nil }
-    return sums(facts)
-      + "; \(common(excess, subject.outputs)); a sum of \(finite.count) terms from left to right in "
-      + "\(pipeline.accumulator.name) may be off by \(bound.brief) of itself, and on this row is off by "
-      + lost.magnitude.brief
+    return sums(facts) + "; \(common(excess, subject.outputs)); " + plainSumText(bound)
+  }
+
+  /// Where x - max has roundings of about the same size, they hide the factor; the outputs' sum shows it all the
+  /// same, and nothing but these roundings is left beside it.
+  private func longSumOfSpread(
+    _ subject: DiagnosisSubject, _ facts: SumFacts, _ bound: Double
+  ) -> String? {
+    let short = -facts.deviation / (1 + facts.deviation)
+    guard facts.deviation.magnitude >= 4 * facts.roundings, short.magnitude <= bound,
+      (plainSum.excess - short).magnitude <= short.magnitude / 8
+    else { return nil }
+    let (top, unit) = (scaled.max()!, pipeline.arithmetic.unitRoundoff)
+    let isRest = comparedClasses(subject.outputs).allSatisfy { index in
+      let rest = (subject.outputs[index] / exact(index) - 1 - facts.deviation).magnitude
+      return rest <= (6 + 2 * (top - scaled[index])) * unit
+    }
+    return isRest ? sums(facts) + "; " + plainSumText(bound) : nil
+  }
+
+  private func plainSumText(_ bound: Double) -> String {
+    "a sum of \(finite.count) terms from left to right in \(pipeline.accumulator.name) may be off by "
+      + "\(bound.brief) of itself, and on this row is off by \(plainSum.excess.magnitude.brief)"
   }
 }

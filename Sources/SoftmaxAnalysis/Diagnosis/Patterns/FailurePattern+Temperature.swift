@@ -8,8 +8,8 @@ extension FailurePattern {
     FailurePattern(
       "zero-temperature", "the temperature is 0",
       cause:
-        "x / 0 is infinite, or NaN for x = 0, and inf - inf is NaN. As the temperature falls to 0 softmax "
-        + "has a limit: the largest logits share 1 equally, and every other class has 0.",
+        "as the temperature falls to 0 softmax has a limit: the largest logits share 1 equally, and every other "
+        + "class has 0.",
       remedy:
         "take the argmax, without softmax, where the temperature is 0 or too small to divide by",
       references: [
@@ -24,7 +24,7 @@ extension FailurePattern {
         guard let first = wrong.first else { return nil }
         return PatternEvidence(
           row.limitText + "; " + row.comparison(subject.outputs, wrong, first),
-          cause: row.quantity.range == .probability ? nil : row.logarithmCause)
+          cause: row.limitCause(subject.outputs), remedy: row.limitRemedy(subject.outputs))
       }),
     FailurePattern(
       "temperature-overflow", "dividing by the temperature overflows",
@@ -75,12 +75,33 @@ extension DiagnosisRow {
     }
   }
 
-  fileprivate var logarithmCause: String {
-    quantity.range == .logProbability
+  /// What the limit is and, where an output is NaN, how a division by 0 makes one.
+  fileprivate func limitCause(_ outputs: [Double]) -> String {
+    let limit =
+      switch quantity.range {
+      case .probability:
+        "softmax has a limit: the largest logits share 1 equally, and every other class has 0."
+      case .logProbability:
+        "log-softmax tends to -log k for the k largest logits, and to -inf for every other class."
+      case .real:
+        "the log-sum-exp of x / T goes to +inf or -inf with the largest logit's sign, and to log k where k logits "
+          + "of 0 are the largest."
+      }
+    return outputs.contains(where: \.isNaN)
       ? "x / 0 is infinite, or NaN for x = 0, and inf - inf is NaN. As the temperature falls to 0 "
-        + "log-softmax tends to -log k for the k largest logits, and to -inf for every other class."
-      : "x / 0 is infinite, or NaN for x = 0. As the temperature falls to 0 the log-sum-exp of x / T goes "
-        + "to +inf or -inf with the largest logit's sign, and to log k where k logits of 0 are the largest."
+        + limit
+      : "as the temperature falls to 0 " + limit
+  }
+
+  /// What to do where one of several largest logits took everything; nil elsewhere.
+  fileprivate func limitRemedy(_ outputs: [Double]) -> String? {
+    let ties = received.indices.filter { received[$0] == largest }
+    guard quantity.range == .probability, ties.count > 1,
+      outputs.count(where: { $0 == 1 }) == 1, ties.contains(where: { outputs[$0] == 1 }),
+      outputs.count(where: { $0 == 0 }) == outputs.count - 1
+    else { return nil }
+    return
+      "give each of the \(ties.count) largest logits 1/\(ties.count): an argmax names one of them alone"
   }
 
   fileprivate func comparison(_ outputs: [Double], _ wrong: [Int], _ first: Int) -> String {

@@ -79,7 +79,7 @@ extension DiagnosisRow {
         ?? mixture(outputs)
         ?? inDecimals(outputs, logarithms: outputs.indices.map { logarithm(exact($0)) })
     case .logProbability:
-      dividedAfterwards(outputs) ?? inDecimals(outputs, logarithms: outputs.indices.map(exact))
+      inDecimals(outputs, logarithms: outputs.indices.map(exact))
         ?? commonShift(outputs)
     case .real: meanExponential(outputs)
     }
@@ -178,18 +178,6 @@ extension DiagnosisRow {
       "each output is \(slope.brief) p + \(weight.brief) / \(outputs.count), p being the exact value: a mixture "
         + "with the uniform distribution.",
       "judge the outputs before they are smoothed"
-    )
-  }
-
-  /// Log-softmax at temperature 1 that was divided by the temperature.
-  private func dividedAfterwards(_ outputs: [Double]) -> OtherMeaning? {
-    guard temperature != 1,
-      let plain = try? DiagnosisRow(logits, quantity, pipeline, temperature: 1),
-      isNear(outputs, { plain.exact($0) / temperature })
-    else { return nil }
-    return (
-      "the outputs are log-softmax of the logits as they are, divided by the temperature afterwards.",
-      "divide the logits by the temperature before log-softmax"
     )
   }
 
