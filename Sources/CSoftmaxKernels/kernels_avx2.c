@@ -5,6 +5,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "constants.h"
@@ -16,10 +17,9 @@
 #pragma GCC target("avx2,fma")
 #endif
 
-#define KERNELS_NAME "avx2"
-#include "lanes_avx2.h"
+#include "lanes/avx2.h"
 
-#include "kernels.h"
+#include "tiers/kernels.h"
 
 #if defined(__clang__)
 #pragma clang attribute pop

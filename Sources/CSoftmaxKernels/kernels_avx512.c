@@ -5,6 +5,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "constants.h"
@@ -16,10 +17,9 @@
 #pragma GCC target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")
 #endif
 
-#define KERNELS_NAME "avx512"
-#include "lanes_avx512.h"
+#include "lanes/avx512.h"
 
-#include "kernels.h"
+#include "tiers/kernels.h"
 
 #if defined(__clang__)
 #pragma clang attribute pop

@@ -1,14 +1,8 @@
 #include "compiler.h"
 
-#include <math.h>
-#include <string.h>
-
-#include "constants.h"
 #include "kernel_sets.h"
+#include "lanes/portable.h"
 
-#define KERNELS_NAME "portable"
-#include "lanes_portable.h"
-
-#include "kernels.h"
+#include "tiers/kernels.h"
 
 const softmax_kernels *softmax_portable_kernels(void) { return &kernels; }

@@ -1,4 +1,12 @@
 // Whether these kernels were compiled as they are written: see compiler.h.
+#ifndef TIERS_PLAIN_H
+#define TIERS_PLAIN_H
+
+#include "../compiler.h"
+
+#include <math.h>
+
+#include "../lanes/arithmetic.h"
 
 // A number that the compiler does not know.
 static inline V opaque(double value) {
@@ -17,3 +25,5 @@ static int computes_plainly(void) {
   return error[0] == 0x1p-60 && rest[0] == 0 && one[0] == 1 && two[0] == 2 && three[0] == 3 &&
          !signbit(zero[0]);
 }
+
+#endif

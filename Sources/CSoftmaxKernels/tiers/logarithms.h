@@ -3,6 +3,19 @@
 // s is the sum of the exponentials below the largest, of which there are `ties`, and S = ties + s: so
 // L keeps its precision next to 0. Nothing cancels in v, since x - max <= 0 <= L; in max + L something
 // may, and the margins are absolute. Derivation: Proofs/README.md.
+#ifndef TIERS_LOGARITHMS_H
+#define TIERS_LOGARITHMS_H
+
+#include "../compiler.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "../include/CSoftmaxKernels.h"
+#include "../lanes/logits.h"
+#include "../lanes/pair.h"
+#include "fast_double.h"
+#include "fast_float.h"
 
 // Per lane: s, how often the largest occurs, and the relative error of s.
 typedef struct {
@@ -244,3 +257,5 @@ static inline size_t log_rows(
     end = log_row(advance(logits, kind, row * count), kind, count, row, &out, end);
   return (size_t)(end - refused);
 }
+
+#endif

@@ -3,6 +3,17 @@
 //
 // Names follow Joldes, Muller and Popescu, "Tight and rigorous error bounds for basic building blocks
 // of double-word arithmetic" (ACM TOMS 44, 2017); u = 2^-53.
+#ifndef TIERS_ACCURATE_H
+#define TIERS_ACCURATE_H
+
+#include "../compiler.h"
+
+#include <math.h>
+
+#include "../constants.h"
+#include "../include/CSoftmaxKernels.h"
+#include "../lanes/logits.h"
+#include "../lanes/pair.h"
 
 // AccurateDWPlusDW (their algorithm 6): relative error below 3 u^2 + 13 u^3.
 static inline pair sum_of(pair a, pair b) {
@@ -128,3 +139,5 @@ static softmax_accurate_sums accurate(
   }
   return (softmax_accurate_sums){total.head[0], total.tail[0], ties};
 }
+
+#endif

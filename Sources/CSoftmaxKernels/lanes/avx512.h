@@ -1,4 +1,15 @@
 // Vectors of eight doubles: AVX-512 F, DQ, VL and BW.
+#ifndef LANES_AVX512_H
+#define LANES_AVX512_H
+
+#include "../compiler.h"
+
+#include <immintrin.h>
+#include <stdint.h>
+
+#include "../constants.h"
+
+#define LANES "avx512"
 #define WIDTH 8
 #define FUSED 1
 
@@ -51,3 +62,5 @@ static inline void power_exact(I index, V *head, V *tail) {
   *head = (V)_mm512_i64gather_pd(offset, power_table, 8);
   *tail = (V)_mm512_i64gather_pd(offset, power_table + 1, 8);
 }
+
+#endif

@@ -1,4 +1,15 @@
 // Vectors of two doubles in plain C: SSE2, NEON, or scalars where there is neither. No FMA.
+#ifndef LANES_PORTABLE_H
+#define LANES_PORTABLE_H
+
+#include "../compiler.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "../constants.h"
+
+#define LANES "portable"
 #define WIDTH 2
 #define FUSED 0
 
@@ -32,3 +43,5 @@ static inline void power(I index, V *head, V *tail) {
   *tail = (V){a[1], b[1]};
 }
 static inline void power_exact(I index, V *head, V *tail) { power(index, head, tail); }
+
+#endif

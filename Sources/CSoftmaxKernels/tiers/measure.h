@@ -1,4 +1,17 @@
 // Errors of somebody's outputs, in ulps, against values in double-double arithmetic.
+#ifndef TIERS_MEASURE_H
+#define TIERS_MEASURE_H
+
+#include "../compiler.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "../include/CSoftmaxKernels.h"
+#include "../lanes/logits.h"
+#include "../lanes/pair.h"
+#include "accurate.h"
+#include "fast_double.h"
 
 // 2^e for -1022 <= e <= 1023.
 static inline V two_to(I e) { return (V)((e + 1023) << 52); }
@@ -140,3 +153,5 @@ static size_t measure_narrow(
       narrow_probabilities_at, &source, softmax_double_epsilon(count), task, outputs, count, ulps,
       open);
 }
+
+#endif

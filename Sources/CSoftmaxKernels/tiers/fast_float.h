@@ -2,6 +2,17 @@
 //
 // Bounds: Proofs/README.md. The rounding test is `test_float`: both ends of p (1 +- epsilon)
 // must round to the same number.
+#ifndef TIERS_FAST_FLOAT_H
+#define TIERS_FAST_FLOAT_H
+
+#include "../compiler.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "../constants.h"
+#include "../include/CSoftmaxKernels.h"
+#include "../lanes/logits.h"
 
 // e^gap for gap <= 0; below -700 it stays at e^-700, which rounds as e^gap does.
 static inline V float_exponential(V gap) {
@@ -131,12 +142,6 @@ static inline size_t *float_results(
   return refused;
 }
 
-static inline size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
-
-static inline const void *advance(const void *logits, layout kind, size_t by) {
-  return (const char *)logits + by * (kind == FLOATS ? sizeof(float) : sizeof(double));
-}
-
 // One row, its elements numbered from `first` on.
 static inline size_t *float_row(
     const void *logits, layout kind, size_t count, const target *t, float *results,
@@ -219,3 +224,5 @@ static void probe_float(
     for (size_t i = 0; i < count; i++) values[row * count + i] = scratch[i] * reciprocal[0];
   }
 }
+
+#endif

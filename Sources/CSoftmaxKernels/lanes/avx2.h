@@ -1,4 +1,15 @@
 // Vectors of four doubles: AVX2 and FMA.
+#ifndef LANES_AVX2_H
+#define LANES_AVX2_H
+
+#include "../compiler.h"
+
+#include <immintrin.h>
+#include <stdint.h>
+
+#include "../constants.h"
+
+#define LANES "avx2"
 #define WIDTH 4
 #define FUSED 1
 
@@ -40,3 +51,5 @@ static inline void power(I index, V *head, V *tail) {
   *tail = (V)_mm256_unpackhi_pd(ac, bd);
 }
 static inline void power_exact(I index, V *head, V *tail) { power(index, head, tail); }
+
+#endif

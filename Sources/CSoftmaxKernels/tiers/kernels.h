@@ -1,12 +1,16 @@
-// All kernels of one instruction set; its lanes_*.h comes first. Included once for each set, so that
-// there is one source of what they share.
-#include "arithmetic.h"
-#include "plain.h"
-#include "fast_float.h"
-#include "fast_double.h"
-#include "logarithms.h"
+// All kernels of one instruction set, whose lanes stand before.
+#ifndef TIERS_KERNELS_H
+#define TIERS_KERNELS_H
+
+#include "../compiler.h"
+
+#include "../include/CSoftmaxKernels.h"
 #include "accurate.h"
+#include "fast_double.h"
+#include "fast_float.h"
+#include "logarithms.h"
 #include "measure.h"
+#include "plain.h"
 
 // Each kind of logits and results gets code of its own: the arguments that say which are constants
 // wherever they are asked.
@@ -34,7 +38,7 @@ static size_t certify(
 }
 
 static const softmax_kernels kernels = {
-    .name = KERNELS_NAME,
+    .name = LANES,
     .computes_plainly = computes_plainly,
     .certify = certify,
     .probe_float = probe_float,
@@ -43,3 +47,5 @@ static const softmax_kernels kernels = {
     .measure = measure,
     .measure_narrow = measure_narrow,
 };
+
+#endif

@@ -2,10 +2,18 @@
 //
 // Bounds: Proofs/README.md. The rounding test is `test_double`: p + (tail -+ epsilon p) must
 // round to the same number.
+#ifndef TIERS_FAST_DOUBLE_H
+#define TIERS_FAST_DOUBLE_H
 
-typedef struct {
-  V head, tail;
-} pair;
+#include "../compiler.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "../constants.h"
+#include "../include/CSoftmaxKernels.h"
+#include "../lanes/logits.h"
+#include "../lanes/pair.h"
 
 // The gap is cut into k steps of ln2/256 and a rest r + *rest_tail, |r| <= ln2/512; k's bits are in
 // `bits`. |gap| <= 746.
@@ -68,25 +76,6 @@ static inline pair double_element(V logit, V largest, pair *stored) {
   return e;
 }
 
-// A sum of pairs. The tails are added plainly for TAIL_BLOCK terms, then carried into the head.
-#define TAIL_BLOCK 32
-
-static inline void add_pair(pair *sum, pair term) {
-  V missed;
-  sum->head = two_sum(sum->head, term.head, &missed);
-  sum->tail += missed + term.tail;
-}
-
-static inline void carry(pair *sum) { sum->head = fast_two_sum(sum->head, sum->tail, &sum->tail); }
-
-// The sum of all lanes, in each.
-static inline void gather_pair(pair *sum) {
-  pair total = {all(sum->head[0]), all(sum->tail[0])};
-  for (int i = 1; i < WIDTH; i++) add_pair(&total, (pair){all(sum->head[i]), all(sum->tail[i])});
-  carry(&total);
-  *sum = total;
-}
-
 // 1 / sum, with one Newton step.
 static inline pair reciprocal_of(pair sum) {
   V head = 1 / sum.head, missed;
@@ -110,14 +99,8 @@ static inline unsigned test_double(pair p, V epsilon, V *result) {
   return differ(p.head + (p.tail - margin), *result);
 }
 
-static inline pair load_pair(const double *stored) {
-  return (pair){load(stored), load(stored + WIDTH)};
-}
-
-static inline void store_pair(double *stored, pair value) {
-  store(stored, value.head);
-  store(stored + WIDTH, value.tail);
-}
+// Tails are added plainly for so many terms, then carried into the head.
+#define TAIL_BLOCK 32
 
 // The exponentials of `count` logits, stored as head and tail vectors in turn, and summed.
 static inline void double_exponentials(
@@ -250,3 +233,5 @@ static void probe_double(
     }
   }
 }
+
+#endif
