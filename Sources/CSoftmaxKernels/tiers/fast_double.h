@@ -14,6 +14,7 @@
 #include "../include/CSoftmaxKernels.h"
 #include "../lanes/logits.h"
 #include "../lanes/pair.h"
+#include "rows.h"
 
 // The gap is cut into k steps of ln2/256 and a rest r + *rest_tail, |r| <= ln2/512; k's bits are in
 // `bits`. |gap| <= 746.
@@ -122,97 +123,61 @@ static inline void double_exponentials(
   }
 }
 
-static inline size_t *double_results(
-    const double *stored, size_t count, factor reciprocal, V reciprocal_tail, V epsilon,
-    double *results, size_t *refused, size_t first) {
-  size_t i = 0;
-  V result;
-  for (; i + WIDTH <= count; i += WIDTH) {
-    pair p = quotient(load_pair(stored + 2 * i), reciprocal, reciprocal_tail);
-    unsigned lanes = test_double(p, epsilon, &result);
-    store(results + i, result);
-    if (__builtin_expect(lanes != 0, 0)) refused = list(refused, lanes, first + i, 1);
-  }
-  if (i < count) {
-    pair p = quotient(load_pair(stored + 2 * i), reciprocal, reciprocal_tail);
-    unsigned lanes = test_double(p, epsilon, &result);
-    memcpy(results + i, &result, (count - i) * sizeof(double));
-    refused = list(refused, lanes & ((1u << (count - i)) - 1), first + i, 1);
-  }
-  return refused;
+// What is known of a row: e's sum, and its reciprocal.
+typedef struct {
+  V epsilon;
+  pair sum;
+  factor reciprocal;
+  V reciprocal_tail;
+} double_row;
+
+INLINED void double_clear(const tier *t, void *self) {
+  (void)t;
+  ((double_row *)self)->sum = (pair){{0}, {0}};
 }
 
-// One row, its elements numbered from `first` on.
-static inline size_t *double_row(
-    const void *logits, layout kind, size_t count, V epsilon, double *results, size_t *refused,
-    size_t first, double *scratch) {
-  extent e = extent_of_row(logits, kind, count);
-  if (any(without_softmax(e))) {
-    for (size_t i = 0; i < count; i++) results[i] = NAN;
-    return refused;
-  }
-  pair sum = {{0}, {0}};
-  for (size_t i = 0; i < count; i += SOFTMAX_KEPT_LOGITS)
-    double_exponentials(
-        advance(logits, kind, i), kind, smaller(count - i, SOFTMAX_KEPT_LOGITS), e.largest,
-        scratch, &sum);
-  gather_pair(&sum);
-  pair reciprocal = reciprocal_of(sum);
-  factor head = factor_of(reciprocal.head);
-  for (size_t i = 0; i < count; i += SOFTMAX_KEPT_LOGITS) {
-    size_t part = smaller(count - i, SOFTMAX_KEPT_LOGITS);
-    if (count > SOFTMAX_KEPT_LOGITS) {
-      pair again = {{0}, {0}};
-      double_exponentials(advance(logits, kind, i), kind, part, e.largest, scratch, &again);
-    }
-    refused = double_results(
-        scratch, part, head, reciprocal.tail, epsilon, results + i, refused, first + i);
-  }
-  return refused;
+INLINED void double_add(
+    const tier *t, void *self, const void *logits, layout kind, size_t count, V largest,
+    double *kept) {
+  (void)t;
+  double_row *row = self;
+  pair sum = row->sum;
+  double_exponentials(logits, kind, count, largest, kept, &sum);
+  row->sum = sum;
 }
 
-// WIDTH short rows, one in each lane.
-static inline size_t *double_short_rows(
-    const void *logits, layout kind, size_t count, V epsilon, double *results, size_t *refused,
-    size_t first, double *scratch) {
-  double *columns = scratch, *stored = scratch + SHORT_ROW * WIDTH;
-  transpose_in(logits, kind, count, columns);
-  extent e = {all(-INFINITY), (I){0}};
-  for (size_t j = 0; j < count; j++) extend(&e, load(columns + j * WIDTH));
-  I undefined = without_softmax(e);
-  pair sum = {{0}, {0}};
-  double_exponentials(columns, DOUBLES, count * WIDTH, e.largest, stored, &sum);
-  pair reciprocal = reciprocal_of(sum);
-  factor head = factor_of(reciprocal.head);
-  for (size_t j = 0; j < count; j++) {
-    V result;
-    pair p = quotient(load_pair(stored + 2 * j * WIDTH), head, reciprocal.tail);
-    unsigned lanes = test_double(p, epsilon, &result);
-    result = choose(undefined, all(NAN), result);
-    for (size_t lane = 0; lane < WIDTH; lane++) results[lane * count + j] = result[lane];
-    for (size_t lane = 0; lane < WIDTH; lane++)
-      if (undefined[lane]) lanes &= ~(1u << lane);
-    refused = list(refused, lanes, first + j, count);
-  }
-  return refused;
+INLINED void double_gather(const tier *t, void *self) {
+  (void)t;
+  gather_pair(&((double_row *)self)->sum);
 }
 
-static inline size_t double_rows(
-    const void *logits, layout kind, size_t rows, size_t count, double *results, size_t *refused,
-    double *scratch) {
-  V epsilon = all(softmax_double_epsilon(count));
-  size_t *end = refused, row = 0;
-  if (count <= SHORT_ROW)
-    for (; row + WIDTH <= rows; row += WIDTH)
-      end = double_short_rows(
-          advance(logits, kind, row * count), kind, count, epsilon, results + row * count, end,
-          row * count, scratch);
-  for (; row < rows; row++)
-    end = double_row(
-        advance(logits, kind, row * count), kind, count, epsilon, results + row * count, end,
-        row * count, scratch);
-  return (size_t)(end - refused);
+INLINED void double_close(const tier *t, void *self) {
+  (void)t;
+  double_row *row = self;
+  pair reciprocal = reciprocal_of(row->sum);
+  row->reciprocal = factor_of(reciprocal.head);
+  row->reciprocal_tail = reciprocal.tail;
 }
+
+INLINED unsigned double_result(
+    const tier *t, const void *self, V largest, const void *logits, layout kind, size_t i,
+    size_t lanes, const double *kept, vector_results *results) {
+  (void)t, (void)largest, (void)logits, (void)kind, (void)lanes;
+  const double_row *row = self;
+  pair p = quotient(load_pair(kept + 2 * i), row->reciprocal, row->reciprocal_tail);
+  return test_double(p, row->epsilon, &results->doubles);
+}
+
+static const tier double_tier = {
+    .keeps = 1,
+    .gives_doubles = 1,
+    .gives_sums = 0,
+    .clear = double_clear,
+    .add = double_add,
+    .gather = double_gather,
+    .close = double_close,
+    .result = double_result,
+};
 
 static void probe_double(
     const double *logits, size_t rows, size_t count, double *heads, double *tails,

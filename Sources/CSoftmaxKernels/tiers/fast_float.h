@@ -8,11 +8,11 @@
 #include "../compiler.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "../constants.h"
 #include "../include/CSoftmaxKernels.h"
 #include "../lanes/logits.h"
+#include "rows.h"
 
 // e^gap for gap <= 0; below -700 it stays at e^-700, which rounds as e^gap does.
 static inline V float_exponential(V gap) {
@@ -124,93 +124,59 @@ static inline void float_exponentials(
   }
 }
 
-static inline size_t *float_results(
-    const double *stored, size_t count, V low, V high, const target *t, float *results,
-    size_t *refused, size_t first) {
-  size_t i = 0;
-  F result;
-  for (; i + WIDTH <= count; i += WIDTH) {
-    unsigned lanes = test_float(load(stored + i), low, high, t, &result);
-    store_floats(results + i, result);
-    if (__builtin_expect(lanes != 0, 0)) refused = list(refused, lanes, first + i, 1);
-  }
-  if (i < count) {
-    unsigned lanes = test_float(load(stored + i), low, high, t, &result);
-    memcpy(results + i, &result, (count - i) * sizeof(float));
-    refused = list(refused, lanes & ((1u << (count - i)) - 1), first + i, 1);
-  }
-  return refused;
+// What is known of a row: e's sum, and its reciprocal times 1 -+ epsilon.
+typedef struct {
+  target grid;
+  float_sum sum;
+  V low, high;
+} float_row;
+
+INLINED void float_clear(const tier *t, void *self) {
+  (void)t;
+  ((float_row *)self)->sum = (float_sum){0};
 }
 
-// One row, its elements numbered from `first` on.
-static inline size_t *float_row(
-    const void *logits, layout kind, size_t count, const target *t, float *results,
-    size_t *refused, size_t first, double *scratch) {
-  extent e = extent_of_row(logits, kind, count);
-  if (any(without_softmax(e))) {
-    for (size_t i = 0; i < count; i++) results[i] = NAN;
-    return refused;
-  }
-  float_sum sum = {0};
-  for (size_t i = 0; i < count; i += SOFTMAX_KEPT_LOGITS)
-    float_exponentials(
-        advance(logits, kind, i), kind, smaller(count - i, SOFTMAX_KEPT_LOGITS), e.largest,
-        scratch, &sum);
-  gather_float(&sum);
-  V reciprocal = 1 / (sum.head + sum.tail);
-  V low = reciprocal * t->low, high = reciprocal * t->high;
-  for (size_t i = 0; i < count; i += SOFTMAX_KEPT_LOGITS) {
-    size_t part = smaller(count - i, SOFTMAX_KEPT_LOGITS);
-    if (count > SOFTMAX_KEPT_LOGITS) {
-      float_sum again = {0};
-      float_exponentials(advance(logits, kind, i), kind, part, e.largest, scratch, &again);
-    }
-    refused = float_results(scratch, part, low, high, t, results + i, refused, first + i);
-  }
-  return refused;
+INLINED void float_add(
+    const tier *t, void *self, const void *logits, layout kind, size_t count, V largest,
+    double *kept) {
+  (void)t;
+  float_row *row = self;
+  float_sum sum = row->sum;
+  float_exponentials(logits, kind, count, largest, kept, &sum);
+  row->sum = sum;
 }
 
-// WIDTH short rows, one in each lane.
-static inline size_t *float_short_rows(
-    const void *logits, layout kind, size_t count, const target *t, float *results,
-    size_t *refused, size_t first, double *scratch) {
-  double *columns = scratch, *stored = scratch + SHORT_ROW * WIDTH;
-  transpose_in(logits, kind, count, columns);
-  extent e = {all(-INFINITY), (I){0}};
-  for (size_t j = 0; j < count; j++) extend(&e, load(columns + j * WIDTH));
-  I undefined = without_softmax(e);
-  float_sum sum = {0};
-  float_exponentials(columns, DOUBLES, count * WIDTH, e.largest, stored, &sum);
-  V reciprocal = 1 / (sum.head + sum.tail);
-  V low = reciprocal * t->low, high = reciprocal * t->high;
-  for (size_t j = 0; j < count; j++) {
-    F result;
-    unsigned lanes = test_float(load(stored + j * WIDTH), low, high, t, &result);
-    for (size_t lane = 0; lane < WIDTH; lane++)
-      results[lane * count + j] = undefined[lane] ? NAN : result[lane];
-    for (size_t lane = 0; lane < WIDTH; lane++)
-      if (undefined[lane]) lanes &= ~(1u << lane);
-    refused = list(refused, lanes, first + j, count);
-  }
-  return refused;
+INLINED void float_gather(const tier *t, void *self) {
+  (void)t;
+  gather_float(&((float_row *)self)->sum);
 }
 
-static inline size_t float_rows(
-    const void *logits, layout kind, size_t rows, size_t count, const softmax_grid *grid,
-    float *results, size_t *refused, double *scratch) {
-  target t = target_of(grid, count);
-  size_t *end = refused, row = 0;
-  if (count <= SHORT_ROW)
-    for (; row + WIDTH <= rows; row += WIDTH)
-      end = float_short_rows(
-          advance(logits, kind, row * count), kind, count, &t, results + row * count, end,
-          row * count, scratch);
-  for (; row < rows; row++)
-    end = float_row(
-        advance(logits, kind, row * count), kind, count, &t, results + row * count, end,
-        row * count, scratch);
-  return (size_t)(end - refused);
+INLINED void float_close(const tier *t, void *self) {
+  (void)t;
+  float_row *row = self;
+  V reciprocal = 1 / (row->sum.head + row->sum.tail);
+  row->low = reciprocal * row->grid.low;
+  row->high = reciprocal * row->grid.high;
 }
+
+INLINED unsigned float_result(
+    const tier *t, const void *self, V largest, const void *logits, layout kind, size_t i,
+    size_t lanes, const double *kept, vector_results *results) {
+  (void)t, (void)largest, (void)logits, (void)kind, (void)lanes;
+  const float_row *row = self;
+  return test_float(load(kept + i), row->low, row->high, &row->grid, &results->floats);
+}
+
+static const tier float_tier = {
+    .keeps = 1,
+    .gives_doubles = 0,
+    .gives_sums = 0,
+    .clear = float_clear,
+    .add = float_add,
+    .gather = float_gather,
+    .close = float_close,
+    .result = float_result,
+};
 
 static void probe_float(
     const double *logits, size_t rows, size_t count, double *values, double *scratch) {

@@ -11,30 +11,36 @@
 #include "logarithms.h"
 #include "measure.h"
 #include "plain.h"
+#include "rows.h"
 
-// Each kind of logits and results gets code of its own: the arguments that say which are constants
-// wherever they are asked.
-static inline size_t certify_kind(
-    const softmax_task *task, layout kind, const void *logits, size_t rows, size_t count,
-    void *results, size_t *refused, double *scratch) {
-  if (task->quantity == SOFTMAX_PROBABILITIES)
-    return task->gives_doubles
-               ? double_rows(logits, kind, rows, count, results, refused, scratch)
-               : float_rows(logits, kind, rows, count, &task->grid, results, refused, scratch);
-  int is_sum = task->quantity == SOFTMAX_LOG_SUM;
-  return task->gives_doubles
-             ? log_rows(
-                   logits, kind, rows, count, (log_output){1, is_sum, results}, refused, scratch)
-             : log_rows(
-                   logits, kind, rows, count, (log_output){0, is_sum, results}, refused, scratch);
+static size_t certify_probabilities(
+    const softmax_task *task, const row_work *work, size_t *refused) {
+  if (task->gives_doubles) {
+    double_row row = {.epsilon = all(softmax_double_epsilon(work->count))};
+    return certify_rows(&double_tier, &row, work, refused);
+  }
+  float_row row = {.grid = target_of(&task->grid, work->count)};
+  return certify_rows(&float_tier, &row, work, refused);
+}
+
+static size_t certify_logarithms(
+    const softmax_task *task, const row_work *work, size_t *refused) {
+  int gives_sums = task->quantity == SOFTMAX_LOG_SUM;
+  log_row row = log_row_of(task->gives_doubles, work->count);
+  if (task->gives_doubles)
+    return gives_sums ? certify_rows(&double_log_sum_tier, &row, work, refused)
+                      : certify_rows(&double_log_tier, &row, work, refused);
+  return gives_sums ? certify_rows(&float_log_sum_tier, &row, work, refused)
+                    : certify_rows(&float_log_tier, &row, work, refused);
 }
 
 static size_t certify(
     const softmax_task *task, const void *logits, size_t rows, size_t count, void *results,
     size_t *refused, double *scratch) {
-  return task->takes_doubles
-             ? certify_kind(task, DOUBLES, logits, rows, count, results, refused, scratch)
-             : certify_kind(task, FLOATS, logits, rows, count, results, refused, scratch);
+  layout kind = task->takes_doubles ? DOUBLES : FLOATS;
+  row_work work = {logits, kind, rows, count, results, scratch};
+  return task->quantity == SOFTMAX_PROBABILITIES ? certify_probabilities(task, &work, refused)
+                                                 : certify_logarithms(task, &work, refused);
 }
 
 static const softmax_kernels kernels = {

@@ -9,13 +9,13 @@
 #include "../compiler.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "../include/CSoftmaxKernels.h"
 #include "../lanes/logits.h"
 #include "../lanes/pair.h"
 #include "fast_double.h"
 #include "fast_float.h"
+#include "rows.h"
 
 // Per lane: s, how often the largest occurs, and the relative error of s.
 typedef struct {
@@ -98,9 +98,14 @@ static inline unsigned test_bounded_float(bounded v, F *result) {
 #define FLOAT_SLACK 0x1p-50
 #define DOUBLE_SLACK 0x1p-100
 
+static inline unsigned test_bounded(bounded v, int gives_doubles, vector_results *results) {
+  return gives_doubles ? test_bounded_double(v, &results->doubles)
+                       : test_bounded_float(v, &results->floats);
+}
+
 // One vector of log-softmax: lanes that are masked give -inf.
 static inline unsigned log_vector(
-    V logit, V largest, bounded log, int gives_doubles, V *doubles, F *floats) {
+    V logit, V largest, bounded log, int gives_doubles, vector_results *results) {
   pair gap;
   gap.head = two_sum(logit, -largest, &gap.tail);
   bounded v = with_log(gap, log, all(-1), gives_doubles ? DOUBLE_SLACK : FLOAT_SLACK);
@@ -108,7 +113,15 @@ static inline unsigned log_vector(
   v.value.head = choose(masked, all(-INFINITY), v.value.head);
   v.value.tail = choose(masked, (V){0}, v.value.tail);
   v.margin = choose(masked, (V){0}, v.margin);
-  return gives_doubles ? test_bounded_double(v, doubles) : test_bounded_float(v, floats);
+  return test_bounded(v, gives_doubles, results);
+}
+
+// One vector of log-sum-exp.
+static inline unsigned log_sum_vector(
+    V largest, bounded log, int gives_doubles, vector_results *results) {
+  pair at_top = {largest, {0}};
+  bounded v = with_log(at_top, log, all(1), gives_doubles ? DOUBLE_SLACK : FLOAT_SLACK);
+  return test_bounded(v, gives_doubles, results);
 }
 
 // s and ties over a part of a row, lane by lane.
@@ -134,128 +147,86 @@ static inline void close_others(int gives_doubles, other_sums *sums) {
   else close_block(&sums->floats);
 }
 
-static inline other_sums others_of(
-    const void *logits, layout kind, size_t count, V largest, int gives_doubles) {
-  other_sums sums = {0};
+static inline void add_all_others(
+    const void *logits, layout kind, size_t count, V largest, int gives_doubles,
+    other_sums *sums) {
   size_t i = 0;
   while (i + WIDTH <= count) {
     size_t end = count - i < SUM_BLOCK * WIDTH ? count : i + SUM_BLOCK * WIDTH;
     for (; i + WIDTH <= end; i += WIDTH)
-      add_others(logits_at(logits, kind, i), largest, gives_doubles, &sums);
-    close_others(gives_doubles, &sums);
+      add_others(logits_at(logits, kind, i), largest, gives_doubles, sums);
+    close_others(gives_doubles, sums);
   }
   if (i < count) {
-    add_others(last_logits(logits, kind, i, count), largest, gives_doubles, &sums);
-    close_others(gives_doubles, &sums);
+    add_others(last_logits(logits, kind, i, count), largest, gives_doubles, sums);
+    close_others(gives_doubles, sums);
   }
-  return sums;
 }
 
-static inline other_logits finished(other_sums sums, int gives_doubles, size_t count) {
-  if (gives_doubles) return (other_logits){sums.doubles, sums.ties, all(softmax_double_epsilon(count))};
+static inline other_logits finished(other_sums sums, int gives_doubles, V epsilon) {
+  if (gives_doubles) return (other_logits){sums.doubles, sums.ties, epsilon};
   pair others = {sums.floats.head + sums.floats.tail, (V){0}};
-  return (other_logits){others, sums.ties, all(softmax_float_epsilon(count))};
+  return (other_logits){others, sums.ties, epsilon};
 }
 
-// Where results go, and what they are.
+// What is known of a row: s and its relative error, and L.
 typedef struct {
-  int gives_doubles, is_sum;
-  void *results;
-} log_output;
+  V epsilon;
+  other_sums sums;
+  bounded log;
+} log_row;
 
-static inline void put(const log_output *out, size_t i, double d, float f) {
-  if (out->gives_doubles) ((double *)out->results)[i] = d;
-  else ((float *)out->results)[i] = f;
+static inline log_row log_row_of(int gives_doubles, size_t count) {
+  double epsilon = gives_doubles ? softmax_double_epsilon(count) : softmax_float_epsilon(count);
+  return (log_row){.epsilon = all(epsilon)};
 }
 
-// One row, numbered `row`.
-static inline size_t *log_row(
-    const void *logits, layout kind, size_t count, size_t row, const log_output *out,
-    size_t *refused) {
-  extent e = extent_of_row(logits, kind, count);
-  V doubles = (V){0};
-  F floats = (F){0};
-  if (any(without_softmax(e))) {
-    // The log-sum-exp of such rows differs; the next tier knows.
-    if (out->is_sum) return list(refused, 1, row, 1);
-    for (size_t i = 0; i < count; i++) put(out, row * count + i, NAN, NAN);
-    return refused;
-  }
-  other_sums sums = others_of(logits, kind, count, e.largest, out->gives_doubles);
+INLINED void log_clear(const tier *t, void *self) {
+  (void)t;
+  ((log_row *)self)->sums = (other_sums){0};
+}
+
+INLINED void log_add(
+    const tier *t, void *self, const void *logits, layout kind, size_t count, V largest,
+    double *kept) {
+  (void)kept;
+  log_row *row = self;
+  other_sums sums = row->sums;
+  add_all_others(logits, kind, count, largest, t->gives_doubles, &sums);
+  row->sums = sums;
+}
+
+INLINED void log_gather(const tier *t, void *self) {
+  (void)t;
+  other_sums *sums = &((log_row *)self)->sums;
   double ties = 0;
-  for (int i = 0; i < WIDTH; i++) ties += sums.ties[i];
-  sums.ties = all(ties);
-  gather_float(&sums.floats);
-  gather_pair(&sums.doubles);
-  bounded log = log_of_sum(finished(sums, out->gives_doubles, count));
-  if (out->is_sum) {
-    bounded v = with_log(
-        (pair){e.largest, (V){0}}, log, all(1), out->gives_doubles ? DOUBLE_SLACK : FLOAT_SLACK);
-    unsigned lanes =
-        out->gives_doubles ? test_bounded_double(v, &doubles) : test_bounded_float(v, &floats);
-    put(out, row, doubles[0], floats[0]);
-    return list(refused, lanes & 1, row, 1);
-  }
-  for (size_t i = 0; i < count; i += WIDTH) {
-    size_t part = smaller(count - i, WIDTH);
-    V x = part == WIDTH ? logits_at(logits, kind, i) : last_logits(logits, kind, i, count);
-    unsigned lanes = log_vector(x, e.largest, log, out->gives_doubles, &doubles, &floats);
-    size_t place = row * count + i;
-    if (out->gives_doubles)
-      memcpy((double *)out->results + place, &doubles, part * sizeof(double));
-    else
-      memcpy((float *)out->results + place, &floats, part * sizeof(float));
-    if (__builtin_expect(lanes != 0, 0))
-      refused = list(refused, lanes & ((1u << part) - 1), place, 1);
-  }
-  return refused;
+  for (int i = 0; i < WIDTH; i++) ties += sums->ties[i];
+  sums->ties = all(ties);
+  gather_float(&sums->floats);
+  gather_pair(&sums->doubles);
 }
 
-// WIDTH short rows, one in each lane, the first numbered `row`.
-static inline size_t *log_short_rows(
-    const void *logits, layout kind, size_t count, size_t row, const log_output *out,
-    size_t *refused, double *columns) {
-  transpose_in(logits, kind, count, columns);
-  extent e = {all(-INFINITY), (I){0}};
-  for (size_t j = 0; j < count; j++) extend(&e, load(columns + j * WIDTH));
-  I undefined = without_softmax(e);
-  other_sums sums = others_of(columns, DOUBLES, count * WIDTH, e.largest, out->gives_doubles);
-  bounded log = log_of_sum(finished(sums, out->gives_doubles, count));
-  V doubles = (V){0};
-  F floats = (F){0};
-  unsigned without = differ(choose(undefined, all(NAN), (V){0}), (V){0});
-  if (out->is_sum) {
-    bounded v = with_log(
-        (pair){e.largest, (V){0}}, log, all(1), out->gives_doubles ? DOUBLE_SLACK : FLOAT_SLACK);
-    unsigned lanes =
-        out->gives_doubles ? test_bounded_double(v, &doubles) : test_bounded_float(v, &floats);
-    for (size_t lane = 0; lane < WIDTH; lane++) put(out, row + lane, doubles[lane], floats[lane]);
-    return list(refused, lanes | without, row, 1);
-  }
-  for (size_t j = 0; j < count; j++) {
-    unsigned lanes = log_vector(
-        load(columns + j * WIDTH), e.largest, log, out->gives_doubles, &doubles, &floats);
-    for (size_t lane = 0; lane < WIDTH; lane++) {
-      size_t place = (row + lane) * count + j;
-      if (undefined[lane]) put(out, place, NAN, NAN);
-      else put(out, place, doubles[lane], floats[lane]);
-    }
-    refused = list(refused, lanes & ~without, row * count + j, count);
-  }
-  return refused;
+INLINED void log_close(const tier *t, void *self) {
+  log_row *row = self;
+  row->log = log_of_sum(finished(row->sums, t->gives_doubles, row->epsilon));
 }
 
-static inline size_t log_rows(
-    const void *logits, layout kind, size_t rows, size_t count, log_output out, size_t *refused,
-    double *scratch) {
-  size_t *end = refused, row = 0;
-  if (count <= SHORT_ROW)
-    for (; row + WIDTH <= rows; row += WIDTH)
-      end = log_short_rows(
-          advance(logits, kind, row * count), kind, count, row, &out, end, scratch);
-  for (; row < rows; row++)
-    end = log_row(advance(logits, kind, row * count), kind, count, row, &out, end);
-  return (size_t)(end - refused);
+INLINED unsigned log_result(
+    const tier *t, const void *self, V largest, const void *logits, layout kind, size_t i,
+    size_t lanes, const double *kept, vector_results *results) {
+  (void)kept;
+  bounded log = ((const log_row *)self)->log;
+  if (t->gives_sums) return log_sum_vector(largest, log, t->gives_doubles, results);
+  V x = lanes == WIDTH ? logits_at(logits, kind, i) : last_logits(logits, kind, i, i + lanes);
+  return log_vector(x, largest, log, t->gives_doubles, results);
 }
+
+#define LOG_TIER(doubles, sums) \
+  { \
+      .keeps = 0, .gives_doubles = doubles, .gives_sums = sums, .clear = log_clear, \
+      .add = log_add, .gather = log_gather, .close = log_close, .result = log_result, \
+  }
+static const tier float_log_tier = LOG_TIER(0, 0), double_log_tier = LOG_TIER(1, 0);
+static const tier float_log_sum_tier = LOG_TIER(0, 1), double_log_sum_tier = LOG_TIER(1, 1);
 
 #endif
