@@ -7,17 +7,17 @@ import Testing
 
 /// Rows of more elements than a table has room for.
 @Suite struct CutTableTests {
-  private func page(_ count: Int) throws -> AnalysisPage {
+  private func page(_ count: Int) throws -> AnalysisSections {
     let row = (0..<count).map { Double($0) * -0.37 }
     let options = try AnalysisOptions(formats: [.binary64], algorithms: [Shifted.self])
     let analysis = try Analyzer(options).analyze(
       .init(name: "test", shape: [1, count], axis: 1)
     ) { try $0(0, row) }
-    return AnalysisPage(analysis)
+    return AnalysisSections(analysis)
   }
 
   @Test func theLargestErrorsAreShownAndSortedBy() throws {
-    guard case .table(let table) = try page(100).sections[0].body else {
+    guard case .table(let table) = try page(100).sections[0].blocks[0] else {
       Issue.record("no table")
       return
     }
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func aWholeRowStaysInItsOrder() throws {
-    guard case .table(let table) = try page(32).sections[0].body else {
+    guard case .table(let table) = try page(32).sections[0].blocks[0] else {
       Issue.record("no table")
       return
     }

@@ -16,8 +16,10 @@ import Testing
     -> String
   {
     let page = LibrariesPage.page(figures, beside: others, command: "c")
-    return try #require(try PageFiles(page, from: []).files().first { $0.name == "libraries.md" })
-      .text
+    return try #require(
+      try DocumentFiles(page, from: []).files().first { $0.name == "libraries.md" }
+    )
+    .text
   }
 
   /// A share of rows whose gaps differ from format to format stood here.

@@ -75,7 +75,7 @@ import Testing
   @Test func pagesOfAnalyses() throws {
     let count = try rendered(try analysis([[0, 1], [5, -20]], Self.options)) {
       let page = TensorPage.page($0, name: "x", command: "x")
-      _ = try PageFiles(page, from: [$0]).files()
+      _ = try DocumentFiles(page, from: [$0]).files()
     }
     #expect(count > 200)
   }

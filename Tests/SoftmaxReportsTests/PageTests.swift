@@ -5,19 +5,20 @@ import Testing
 @testable import SoftmaxReports
 
 @Suite struct PageTests {
-  private func page(_ blocks: [Page.Block]) -> Page {
-    Page(
-      name: "p", title: "A & B", summary: "x < y", sections: [Page.Section("One", blocks)],
+  private func page(_ blocks: [Document.Block]) -> Document {
+    Document(
+      name: "p", title: "A & B", summary: "x < y", sections: [Document.Section("One", blocks)],
       command: "softmax-analyzer")
   }
 
-  private func text(_ name: String, _ page: Page) throws -> String {
-    try #require(try PageFiles(page, from: []).files().first { $0.name == name }).text
+  private func text(_ name: String, _ page: Document) throws -> String {
+    try #require(try DocumentFiles(page, from: []).files().first { $0.name == name }).text
   }
 
   @Test func htmlEscapesWhatItIsGiven() throws {
-    let table = Page.Table(
-      "", columns: [Page.Column("a<b", isNumber: false), Page.Column("n")], rows: [["<i>", "1"]])
+    let table = Document.Table(
+      "", columns: [Document.Column("a<b", isNumber: false), Document.Column("n")],
+      rows: [["<i>", "1"]])
     let html = try text(
       "p.html", page([.paragraph("1 < 2 & 3"), .list(["a", "b"]), .table(table)]))
     #expect(html.contains("<title>A &amp; B</title>"))
@@ -32,8 +33,9 @@ import Testing
     let chart = Chart(
       title: "T", summary: "S", x: .init("x"), y: .init("y"),
       series: [.init("a", .line, [.init(0, 1), .init(1, 2)])])
-    let table = Page.Table(
-      "C", columns: [Page.Column("a|b"), Page.Column("n", isNumber: false)], rows: [["1", "2"]])
+    let table = Document.Table(
+      "C", columns: [Document.Column("a|b"), Document.Column("n", isNumber: false)],
+      rows: [["1", "2"]])
     let page = page([.table(table), .chart(chart)])
     let markdown = try text("p.md", page)
     #expect(markdown.contains("C:\n\n| a\\|b | n |\n| ---: | --- |\n| 1 | 2 |"))

@@ -12,47 +12,28 @@ public enum AnalysisReport {
 
   /// For a terminal: a single row in full, several rows as totals and worst rows.
   public static func text(_ analysis: Analysis, style: TextStyle = .plain) -> String {
-    let page = AnalysisPage(analysis)
-    let blocks = page.sections.map { section in
-      var lines = [style.apply(StyledText(section.title, .strong))]
-      switch section.body {
-      case .table(let table): lines += table.lines(style)
-      case .sentences(let sentences): lines += sentences.map { "  - " + $0 }
-      }
-      return lines
+    let sections = AnalysisSections(analysis).sections.map { section in
+      Document.Section(Document.Text(section.title.text, .strong), section.blocks)
     }
-    return style.text(blocks)
+    return TextRenderer.text(sections, style)
   }
 
   /// For a page on a code-hosting site.
   ///
   /// - Parameter command: the command that makes this page, printed on it.
   public static func markdown(_ analysis: Analysis, command: String) -> String {
-    let page = AnalysisPage(analysis)
-    let blocks = page.sections.enumerated().map { index, section in
-      var lines = [(index == 0 ? "# " : "## ") + Escaping.markdown(section.title), ""]
-      switch section.body {
-      case .table(let table): lines += table.markdown
-      case .sentences(let sentences): lines += sentences.map { "- " + Escaping.markdown($0) }
-      }
-      return lines.joined(separator: "\n")
+    var renderer = MarkdownRenderer()
+    let sections = AnalysisSections(analysis).sections.enumerated().map { index, section in
+      renderer.lines(section, level: index == 0 ? 1 : 2).joined(separator: "\n")
     }
-    let made = Escaping.markdownCode(command)
-    return blocks.joined(separator: "\n\n") + "\n\nMade by \(made).\n"
+    let made = "Made by \(Escaping.markdownCode(command))."
+    return (sections + [made]).joined(separator: "\n\n") + "\n"
   }
 }
 
 /// The parts of a report in their order.
-struct AnalysisPage {
-  enum Body {
-    case table(TextTable)
-    case sentences([String])
-  }
-
-  struct Section {
-    var title: String
-    var body: Body
-  }
+struct AnalysisSections {
+  typealias Section = Document.Section
 
   let sections: [Section]
 
@@ -64,21 +45,22 @@ struct AnalysisPage {
 
   private static func single(_ analysis: Analysis, _ row: RowAnalysis) -> [Section] {
     let tables = AnalysisTables(analysis)
-    var sections = [Section(title: title(analysis), body: .table(tables.elements(of: row)))]
+    var title = title(analysis)
     if row.elementCount > AnalysisTables.greatestElementCount {
-      sections[0].title +=
+      title +=
         "; the \(AnalysisTables.greatestElementCount) of \(row.elementCount) elements with the "
         + "largest errors, the largest first"
     }
+    var sections = [Section(title, [.table(tables.elements(of: row))])]
     if !row.precisions.isEmpty {
       sections.append(
         Section(
-          title: "The exact value rounded once to other precisions (MPFR)",
-          body: .table(tables.precisions(of: row))))
+          "The exact value rounded once to other precisions (MPFR)",
+          [.table(tables.precisions(of: row))]))
     }
     sections.append(
-      Section(title: "Findings", body: .sentences(Findings(analysis: analysis).sentences(of: row))))
-    sections.append(Section(title: "Worst element", body: .table(tables.worst())))
+      Section("Findings", [.list(Findings(analysis: analysis).sentences(of: row))]))
+    sections.append(Section("Worst element", [.table(tables.worst())]))
     sections += unanswered(analysis) + [notes(analysis)]
     return sections
   }
@@ -86,13 +68,13 @@ struct AnalysisPage {
   private static func several(_ analysis: Analysis) -> [Section] {
     let tables = AnalysisTables(analysis)
     var sections = [
-      Section(title: title(analysis), body: .table(tables.totals())),
-      Section(title: "Worst elements", body: .table(tables.worst())),
+      Section(title(analysis), [.table(tables.totals())]),
+      Section("Worst elements", [.table(tables.worst())]),
     ]
     let findings = Findings(analysis: analysis)
     for row in analysis.rows {
       sections.append(
-        Section(title: "Row \(row.row)", body: .sentences(findings.sentences(of: row))))
+        Section("Row \(row.row)", [.list(findings.sentences(of: row))]))
     }
     sections += unanswered(analysis) + [notes(analysis)]
     return sections
@@ -101,7 +83,7 @@ struct AnalysisPage {
   private static func unanswered(_ analysis: Analysis) -> [Section] {
     let sentences = UnansweredSentences.all(analysis)
     return sentences.isEmpty
-      ? [] : [Section(title: "Rows without an answer", body: .sentences(sentences))]
+      ? [] : [Section("Rows without an answer", [.list(sentences)])]
   }
 
   /// `softmax of 3 logits, algorithm shifted`.
@@ -130,15 +112,17 @@ struct AnalysisPage {
       + "then every operation is."
     let hasPrecisions = analysis.rows.count == 1 && !analysis.rows[0].precisions.isEmpty
     return Section(
-      title: "How to read this",
-      body: .sentences(
-        [
-          "Exact values are certified: every digit is correct. An ulp is the spacing of the output's "
-            + "format in the binade of the exact value.",
-          "A saturated output is correct if the exact value, rounded once, saturates as well, and "
-            + "premature if it does not; where only the rounded exact value saturates, that is missed.",
-          functions,
-        ] + SaturationNote.sentences(analysis.totals.map(\.format), analysis.quantity)
-          + (hasPrecisions ? [precisions] : [])))
+      "How to read this",
+      [
+        .list(
+          [
+            "Exact values are certified: every digit is correct. An ulp is the spacing of the output's "
+              + "format in the binade of the exact value.",
+            "A saturated output is correct if the exact value, rounded once, saturates as well, and "
+              + "premature if it does not; where only the rounded exact value saturates, that is missed.",
+            functions,
+          ] + SaturationNote.sentences(analysis.totals.map(\.format), analysis.quantity)
+            + (hasPrecisions ? [precisions] : []))
+      ])
   }
 }

@@ -14,28 +14,30 @@ struct AnalysisTables {
   }
 
   /// Logit, outputs, exact value and verdict, element by element.
-  func elements(of row: RowAnalysis) -> TextTable {
-    var table = TextTable(columns: [.init(title: "#"), .init(title: "logit")])
-    table.columns += titles.map { .init(title: $0, alignment: .left) }
+  func elements(of row: RowAnalysis) -> Document.Table {
+    var table = Document.Table(columns: [.init("#"), .init("logit")])
+    table.columns += titles.map { .init($0, isNumber: false) }
     table.columns += [
-      .init(title: "exact value", alignment: .left), .init(title: "verdict", alignment: .left),
+      .init("exact value", isNumber: false), .init("verdict", isNumber: false),
     ]
     // Rows that are cut say by what they are.
     let isCut = row.elementCount > Self.greatestElementCount
     if isCut {
       table.columns.insert(
-        .init(title: titles.count > 1 ? "largest error, ulp" : "error, ulp"),
+        .init(titles.count > 1 ? "largest error, ulp" : "error, ulp"),
         at: table.columns.count - 2)
     }
     table.rows = shown(row).map { element in
       let outputs = element.results.map { result in
-        StyledText(
+        Document.Text(
           NumberStyle.output(result.output, format: result.format),
           result.verdict?.emphasis ?? .plain)
       }
-      return [StyledText("\(element.index)", .faint), StyledText(NumberStyle.logit(element.logit))]
-        + outputs + (isCut ? [StyledText(Self.severity(element))] : [])
-        + [StyledText(element.exact.text, .strong), verdict(element)]
+      return [
+        Document.Text("\(element.index)", .faint), Document.Text(NumberStyle.logit(element.logit)),
+      ]
+        + outputs + (isCut ? [Document.Text(Self.severity(element))] : [])
+        + [Document.Text(element.exact.text, .strong), verdict(element)]
     }
     return table
   }
@@ -50,7 +52,7 @@ struct AnalysisTables {
   }
 
   /// `correct`, where all agree, or `Float correct, Double premature`.
-  private func verdict(_ element: ElementAnalysis) -> StyledText {
+  private func verdict(_ element: ElementAnalysis) -> Document.Text {
     let verdicts = element.results.map(\.verdict)
     let emphasis = verdicts.contains { $0?.emphasis == .bad }
     let text =
@@ -61,22 +63,22 @@ struct AnalysisTables {
           .compactMap { title, verdict in verdict.map { "\(title) \($0.rawValue)" } }
           .joined(separator: ", ")
       }
-    return StyledText(text, emphasis ? .bad : .note)
+    return Document.Text(text, emphasis ? .bad : .note)
   }
 
   /// The exact values rounded once to other precisions, and how many of them, and of what each algorithm gives
   /// at that precision, are 1 or 0 though the exact value is not.
-  func precisions(of row: RowAnalysis) -> TextTable {
-    var table = TextTable(columns: [
-      .init(title: "#", alignment: .left), .init(title: "logit"),
+  func precisions(of row: RowAnalysis) -> Document.Table {
+    var table = Document.Table(columns: [
+      .init("#", isNumber: false), .init("logit"),
     ])
-    table.columns += row.precisions.map { .init(title: "\($0.bits) bits", alignment: .left) }
+    table.columns += row.precisions.map { .init("\($0.bits) bits", isNumber: false) }
     let shown = Set(shown(row).map(\.index))
     table.rows = row.elements.indices.filter { shown.contains(row.elements[$0].index) }.map {
       index in
       let element = row.elements[index]
       return [
-        StyledText("\(element.index)", .faint), StyledText(NumberStyle.logit(element.logit)),
+        Document.Text("\(element.index)", .faint), Document.Text(NumberStyle.logit(element.logit)),
       ]
         + row.precisions.map { shortened($0.values[index]) }
     }
@@ -90,36 +92,36 @@ struct AnalysisTables {
     return table
   }
 
-  private func counts(_ title: String, _ counts: [Int]) -> [StyledText] {
-    [StyledText(title, .faint), StyledText("")]
-      + counts.map { StyledText("\($0)", $0 > 0 ? .note : .plain) }
+  private func counts(_ title: String, _ counts: [Int]) -> [Document.Text] {
+    [Document.Text(title, .faint), Document.Text("")]
+      + counts.map { Document.Text("\($0)", $0 > 0 ? .note : .plain) }
   }
 
-  private func shortened(_ text: String) -> StyledText {
-    StyledText(NumberStyle.shortened(text), text == "1" || text == "0" ? .note : .plain)
+  private func shortened(_ text: String) -> Document.Text {
+    Document.Text(NumberStyle.shortened(text), text == "1" || text == "0" ? .note : .plain)
   }
 
   /// Statistics and counts, a column for each format and algorithm.
-  func totals() -> TextTable {
-    var table = TextTable(columns: [.init(title: "", alignment: .left)])
-    table.columns += titles.map { .init(title: $0) }
+  func totals() -> Document.Table {
+    var table = Document.Table(columns: [.init("", isNumber: false)])
+    table.columns += titles.map { .init($0) }
     for line in TotalsLine.all where line.isShown(analysis) {
       table.rows.append(
-        [StyledText(line.title)] + analysis.totals.map { StyledText(line.value($0)) })
+        [Document.Text(line.title)] + analysis.totals.map { Document.Text(line.value($0)) })
     }
     let notJudged = analysis.totals.map { analysis.elementCount - $0.count }
     if notJudged.contains(where: { $0 > 0 }) {
       table.rows.insert(
-        [StyledText("not judged, NaN is due")] + notJudged.map { StyledText("\($0)") }, at: 1)
+        [Document.Text("not judged, NaN is due")] + notJudged.map { Document.Text("\($0)") }, at: 1)
     }
     return table
   }
 
   /// The element with the largest error, for each format and algorithm.
-  func worst() -> TextTable {
-    var table = TextTable(columns: [.init(title: "largest error", alignment: .left)])
+  func worst() -> Document.Table {
+    var table = Document.Table(columns: [.init("largest error", isNumber: false)])
     table.columns += ["row", "#", "logit", "output", "exact, rounded", "ulp"].map {
-      .init(title: $0)
+      .init($0)
     }
     for (title, totals) in zip(titles, analysis.totals) {
       guard let worst = totals.worst else { continue }
@@ -128,7 +130,7 @@ struct AnalysisTables {
         [
           title, "\(worst.row)", "\(worst.index)", bits(worst.logit, format),
           bits(worst.output, format), bits(worst.exact, format), NumberStyle.ulps(worst.ulps),
-        ].map { StyledText($0) })
+        ].map { Document.Text($0) })
     }
     return table
   }

@@ -7,11 +7,12 @@ public enum BlameReport {
     guard blame.total.count > 0 else {
       return "Nothing to blame: no element has a finite exact value.\n"
     }
-    let saturation = SaturationNote.sentences([blame.pipeline.output], blame.quantity).map {
-      "  - " + $0
-    }
-    let blocks = [heading(blame), table(blame).lines(style), verdict(blame), notes + saturation]
-    return style.text(blocks)
+    let saturation = SaturationNote.sentences([blame.pipeline.output], blame.quantity)
+    return TextRenderer.text(
+      [
+        .lines(heading(blame).map { Document.Text($0) }), .table(table(blame)),
+        .lines(verdict(blame).map { Document.Text($0) }), .list(notes + saturation),
+      ], style)
   }
 
   private static func heading(_ blame: Blame) -> [String] {
@@ -44,11 +45,11 @@ public enum BlameReport {
     value.map { "\(NumberStyle.ulps($0)) ulp" } ?? "not finite"
   }
 
-  private static func table(_ blame: Blame) -> TextTable {
-    var table = TextTable(columns: [.init(title: "step", alignment: .left)])
+  private static func table(_ blame: Blame) -> Document.Table {
+    var table = Document.Table(columns: [.init("step", isNumber: false)])
     table.columns += [
       "rounded alone: worst", "max", "mean", "alone exact: worst", "max", "mean",
-    ].map { .init(title: $0) }
+    ].map { .init($0) }
     table.rows = blame.rows.map { row in
       let alone = [
         cell(row.aloneAtWorst), cell(row.alone.maxUlp, row.alone), cell(row.alone.meanUlp),
@@ -58,8 +59,8 @@ public enum BlameReport {
         cell(row.without.meanUlp),
       ]
       let isCulprit = row.step == blame.culprit
-      return [StyledText(name(row.step, blame), isCulprit ? .bad : .plain)]
-        + (alone + without).map { StyledText($0, isCulprit ? .bad : .plain) }
+      return [Document.Text(name(row.step, blame), isCulprit ? .bad : .plain)]
+        + (alone + without).map { Document.Text($0, isCulprit ? .bad : .plain) }
     }
     return table
   }
@@ -163,7 +164,7 @@ public enum BlameReport {
   }
 
   private static let notes = [
-    "  - \"rounded alone\": every other step exact. \"alone exact\": every other step rounded.",
-    "  - Errors are in ulps of the outputs' format at the exact value; those at the worst element have a sign.",
+    "\"rounded alone\": every other step exact. \"alone exact\": every other step rounded.",
+    "Errors are in ulps of the outputs' format at the exact value; those at the worst element have a sign.",
   ]
 }

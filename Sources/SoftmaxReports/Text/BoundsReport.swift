@@ -3,8 +3,8 @@ public import SoftmaxAnalysis
 /// A bounds study as text.
 public enum BoundsReport {
   public static func text(_ study: BoundsStudy, style: TextStyle = .plain) -> String {
-    let blocks = [[heading(study)], table(study).lines(style), notes(study)]
-    return style.text(blocks)
+    TextRenderer.text(
+      [.lines([Document.Text(heading(study))]), .table(table(study)), .list(notes(study))], style)
   }
 
   private static func heading(_ study: BoundsStudy) -> String {
@@ -15,12 +15,12 @@ public enum BoundsReport {
     return text
   }
 
-  private static func table(_ study: BoundsStudy) -> TextTable {
-    var table = TextTable(columns: [.init(title: "algorithm", alignment: .left)])
+  private static func table(_ study: BoundsStudy) -> Document.Table {
+    var table = Document.Table(columns: [.init("algorithm", isNumber: false)])
     let isSoftmax = study.quantity.range == .probability
-    table.columns += ["mean", "max", "row", "mean bound", "max bound"].map { .init(title: $0) }
+    table.columns += ["mean", "max", "row", "mean bound", "max bound"].map { .init($0) }
     if isSoftmax {
-      table.columns += ["componentwise mean", "max"].map { .init(title: $0) }
+      table.columns += ["componentwise mean", "max"].map { .init($0) }
     }
     table.rows = study.rows.map { row in
       let figures = [row.meanError, row.maxError].map(NumberStyle.ulps)
@@ -29,7 +29,7 @@ public enum BoundsReport {
         isSoftmax
         ? [row.meanComponentwiseError, row.maxComponentwiseError].map(NumberStyle.ulps) : []
       let place = row.worstRow.map { "\($0)" } ?? "-"
-      return ([row.algorithm] + figures + [place] + bounds + tail).map { StyledText($0) }
+      return ([row.algorithm] + figures + [place] + bounds + tail).map { Document.Text($0) }
     }
     return table
   }
@@ -63,7 +63,7 @@ public enum BoundsReport {
         : "Errors are relative to the exact value.")
     notes.append(
       "Bounds are of first order in u (Blanchard, Higham, Higham 2021); - where there is none.")
-    return notes.map { "  - " + $0 }
+    return notes
   }
 }
 

@@ -15,7 +15,7 @@ struct CandidateTitles {
 }
 
 extension Verdict {
-  var emphasis: StyledText.Emphasis {
+  var emphasis: Document.Text.Emphasis {
     switch self {
     case .correct: .note
     case .premature, .missed, .notANumber: .bad

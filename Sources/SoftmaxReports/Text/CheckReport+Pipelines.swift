@@ -5,42 +5,46 @@ public import SoftmaxAnalysis
 extension CheckReport {
   /// Markdown that fits a job's summary: the verdict, the limits, the figures, the worst element.
   public static func markdown(_ check: OutputCheck) -> String {
-    let verdict = check.passes ? "passes" : "**fails**"
-    var blocks = [["### softmax-analyzer check \(verdict)"], heading(check).map(Escaping.markdown)]
+    MarkdownRenderer.text([section(check)], level: 3)
+  }
+
+  static func section(_ check: OutputCheck) -> Document.Section {
+    let verdict = check.passes ? Document.Text("passes") : Document.Text("fails", .loud)
+    var blocks: [Document.Block] = [.lines(heading(check).map { Document.Text($0) })]
     if let line = SuspectLine.sentence(check.suspects, check.quantity.rawValue) {
-      blocks.append([Escaping.markdown(line)])
+      blocks.append(.paragraph(line))
     }
-    if check.requiresNothing { blocks.append([nothingRequired]) }
+    if check.requiresNothing { blocks.append(.paragraph(nothingRequired)) }
     if !check.limits.isEmpty {
-      var table = TextTable(columns: [.init(title: "limit", alignment: .left)])
-      table.columns += ["allowed", "found"].map { .init(title: $0) }
-      table.columns.append(.init(title: "", alignment: .left))
+      var table = Document.Table(columns: [.init("limit", isNumber: false)])
+      table.columns += ["allowed", "found"].map { .init($0) }
+      table.columns.append(.init("", isNumber: false))
       table.rows = check.limits.map { limit in
-        [limit.limit, NumberStyle.digits(limit.allowed, 6), found(limit)].map { StyledText($0) }
-          + [limit.passes ? StyledText("passes") : StyledText("fails", .loud)]
+        [limit.limit, NumberStyle.digits(limit.allowed, 6), found(limit)].map { Document.Text($0) }
+          + [limit.passes ? Document.Text("passes") : Document.Text("fails", .loud)]
       }
-      blocks.append(table.markdown)
+      blocks.append(.table(table))
     }
     if let baseline = check.baseline, !(baseline.worse + baseline.better).isEmpty {
-      var table = TextTable(columns: [.init(title: "against the baseline", alignment: .left)])
-      table.columns += ["recorded", "found"].map { .init(title: $0) }
-      table.columns.append(.init(title: "", alignment: .left))
+      var table = Document.Table(columns: [.init("against the baseline", isNumber: false)])
+      table.columns += ["recorded", "found"].map { .init($0) }
+      table.columns.append(.init("", isNumber: false))
       let changes =
-        baseline.worse.map { ($0, StyledText("worse", .loud)) }
-        + baseline.better.map { ($0, StyledText("better")) }
+        baseline.worse.map { ($0, Document.Text("worse", .loud)) }
+        + baseline.better.map { ($0, Document.Text("better")) }
       table.rows = changes.map { change, verdict in
         [
           change.figure, figure(change.recorded), figure(change.found),
-        ].map { StyledText($0) } + [verdict]
+        ].map { Document.Text($0) } + [verdict]
       }
-      blocks.append(table.markdown)
+      blocks.append(.table(table))
     }
-    blocks.append(figures(check).markdown)
-    if let worst = check.totals.worst { blocks.append([Escaping.markdown(line(worst, check))]) }
+    blocks.append(.table(figures(check)))
+    if let worst = check.totals.worst { blocks.append(.paragraph(line(worst, check))) }
     if let undecided = check.undecided {
-      blocks.append(undecided.map { Escaping.markdown("- not judged: \($0.text)") })
+      blocks.append(.lines(undecided.map { Document.Text("- not judged: \($0.text)") }))
     }
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return Document.Section(Document.Text("softmax-analyzer check ") + verdict, blocks)
   }
 
   /// A workflow command of GitHub Actions: an error with all that was exceeded, or a notice

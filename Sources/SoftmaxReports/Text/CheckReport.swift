@@ -3,19 +3,23 @@ public import SoftmaxAnalysis
 /// A check as text.
 public enum CheckReport {
   public static func text(_ check: OutputCheck, style: TextStyle = .plain) -> String {
-    var blocks = [heading(check)]
-    if let line = SuspectLine.text(check.suspects, check.quantity.rawValue, style: style) {
-      blocks.append([line])
+    TextRenderer.text(blocks(check), style)
+  }
+
+  static func blocks(_ check: OutputCheck) -> [Document.Block] {
+    var blocks: [Document.Block] = [.lines(heading(check).map { Document.Text($0) })]
+    if let line = SuspectLine.text(check.suspects, check.quantity.rawValue) {
+      blocks.append(.lines([line]))
     }
-    blocks.append(figures(check).lines(style))
-    if let worst = check.totals.worst { blocks.append([line(worst, check)]) }
-    if !check.limits.isEmpty { blocks.append(limits(check, style)) }
-    if let baseline = check.baseline { blocks.append(lines(baseline, style)) }
+    blocks.append(.table(figures(check)))
+    if let worst = check.totals.worst { blocks.append(.paragraph(line(worst, check))) }
+    if !check.limits.isEmpty { blocks.append(.lines(limits(check))) }
+    if let baseline = check.baseline { blocks.append(.lines(lines(baseline))) }
     if let undecided = check.undecided {
-      blocks.append(undecided.map { style.apply(StyledText("NOT JUDGED  \($0.text)", .bad)) })
+      blocks.append(.lines(undecided.map { Document.Text("NOT JUDGED  \($0.text)", .bad) }))
     }
-    if check.requiresNothing { blocks.append([nothingRequired]) }
-    return style.text(blocks)
+    if check.requiresNothing { blocks.append(.paragraph(nothingRequired)) }
+    return blocks
   }
 
   static let nothingRequired =
@@ -56,7 +60,7 @@ public enum CheckReport {
     return lines
   }
 
-  static func figures(_ check: OutputCheck) -> TextTable {
+  static func figures(_ check: OutputCheck) -> Document.Table {
     let totals = check.totals
     func count(_ value: Int) -> String { NumberStyle.share(value, of: totals.count) }
     var rows = [
@@ -78,8 +82,8 @@ public enum CheckReport {
     if check.quantity.range == .probability {
       rows.append(("rows whose sum is not 1", "\(totals.rowsSumNotOne)"))
     }
-    var table = TextTable(columns: [.init(title: "", alignment: .left), .init(title: "")])
-    table.rows = rows.map { [StyledText($0.0), StyledText($0.1)] }
+    var table = Document.Table(columns: [.init("", isNumber: false), .init("")])
+    table.rows = rows.map { [Document.Text($0.0), Document.Text($0.1)] }
     return table
   }
 
@@ -106,12 +110,11 @@ public enum CheckReport {
     return "\(element) at \(place)"
   }
 
-  static func limits(_ check: OutputCheck, _ style: TextStyle) -> [String] {
+  static func limits(_ check: OutputCheck) -> [Document.Text] {
     check.limits.map { limit in
-      style.apply(
-        limit.passes
-          ? StyledText("passes  \(sentence(limit))")
-          : StyledText("FAILS   \(failure(limit, check))", .bad))
+      limit.passes
+        ? Document.Text("passes  \(sentence(limit))")
+        : Document.Text("FAILS   \(failure(limit, check))", .bad)
     }
   }
 
@@ -138,19 +141,21 @@ public enum CheckReport {
     value == .greatestFiniteMagnitude ? "not finite" : NumberStyle.digits(value, 10)
   }
 
-  private static func lines(_ baseline: BaselineComparison, _ style: TextStyle) -> [String] {
+  private static func lines(_ baseline: BaselineComparison) -> [Document.Text] {
     let margin = baseline.margin > 0 ? "by more than \(share(baseline.margin))" : nil
     var lines = baseline.worse.map {
-      style.apply(StyledText("WORSE   \(sentence($0))\(margin.map { ", \($0)" } ?? "")", .bad))
+      Document.Text("WORSE   \(sentence($0))\(margin.map { ", \($0)" } ?? "")", .bad)
     }
-    lines += baseline.better.map { "better  \(sentence($0))" }
-    if lines.isEmpty {
-      return [
-        margin.map { "No figure is worse than recorded \($0)." } ?? "As recorded in the baseline."
+    lines += baseline.better.map { Document.Text("better  \(sentence($0))") }
+    guard lines.isEmpty else {
+      return lines + [
+        Document.Text("Accept these figures with --write-baseline in the place of --baseline.")
       ]
     }
-    lines.append("Accept these figures with --write-baseline in the place of --baseline.")
-    return lines
+    return [
+      Document.Text(
+        margin.map { "No figure is worse than recorded \($0)." } ?? "As recorded in the baseline.")
+    ]
   }
 
   /// A share in percent, or as a multiple where that is too large a number.

@@ -4,28 +4,27 @@ import SoftmaxReference
 /// A diagnosis as text.
 public enum DiagnosisReport {
   public static func text(_ diagnosis: Diagnosis, style: TextStyle = .plain) -> String {
-    var blocks = [[heading(diagnosis)]]
+    var blocks: [Document.Block] = [.lines([Document.Text(heading(diagnosis))])]
     if let line = SuspectLine.text(
-      diagnosis.suspects, diagnosis.quantity.rawValue, remark: SuspectRemark(diagnosis),
-      style: style)
+      diagnosis.suspects, diagnosis.quantity.rawValue, remark: SuspectRemark(diagnosis))
     {
-      blocks.append([line] + seeLine(diagnosis.suspects[0].function.references))
+      blocks.append(.lines([line] + seeLine(diagnosis.suspects[0].function.references)))
     }
-    for finding in diagnosis.rows { blocks.append(lines(finding, diagnosis, style)) }
+    for finding in diagnosis.rows { blocks.append(.lines(lines(finding, diagnosis))) }
     if diagnosis.rows.isEmpty, diagnosis.suspects.isEmpty {
       let right =
         diagnosis.outputsFrom == "given" && diagnosis.undecided ?? [] == []
         && diagnosis.elements.allSatisfy(isDue)
-      blocks.append([
+      let outcome =
         right
-          ? "Nothing is wrong: each output is what is due, correctly rounded."
-          : "No known failure pattern matches. What came out, beside what is due:"
-      ])
+        ? "Nothing is wrong: each output is what is due, correctly rounded."
+        : "No known failure pattern matches. What came out, beside what is due:"
+      blocks.append(.lines([Document.Text(outcome)]))
     }
-    blocks.append(table(diagnosis).lines(style))
+    blocks.append(.table(table(diagnosis)))
     let costs = costs(diagnosis)
-    if !costs.isEmpty { blocks.append(["What it costs"] + costs.map { "  - " + $0 }) }
-    return style.text(blocks)
+    let sections = costs.isEmpty ? [] : [Document.Section("What it costs", [.list(costs)])]
+    return TextRenderer.text([Document.Section(blocks)] + sections, style)
   }
 
   private static func isDue(_ element: Diagnosis.Element) -> Bool {
@@ -47,12 +46,10 @@ public enum DiagnosisReport {
   }
 
   private static func lines(
-    _ finding: Diagnosis.Finding, _ diagnosis: Diagnosis, _ style: TextStyle
-  ) -> [String] {
+    _ finding: Diagnosis.Finding, _ diagnosis: Diagnosis
+  ) -> [Document.Text] {
     let isLimit = finding.name.hasPrefix("correct-") || finding.name == "coarse-output-format"
-    var lines = [
-      style.apply(StyledText(finding.name, isLimit ? .note : .bad)) + ": \(finding.title)"
-    ]
+    var lines: [String] = []
     lines.append("  shows   \(finding.evidence)")
     if !finding.algorithms.isEmpty {
       lines.append("  by      " + finding.algorithms.joined(separator: ", "))
@@ -60,11 +57,14 @@ public enum DiagnosisReport {
     lines.append("  cause   \(finding.cause)")
     let outcome = finding.remedied.map { self.outcome($0, insteadOf: finding.errors, diagnosis) }
     lines.append("  remedy  \(finding.remedy)" + (outcome ?? ""))
-    return lines + seeLine(finding.references)
+    let name = Document.Text(finding.name, isLimit ? .note : .bad)
+    return [name + ": \(finding.title)"] + lines.map { Document.Text($0) }
+      + seeLine(finding.references)
   }
 
-  private static func seeLine(_ references: [PublicReference]) -> [String] {
-    references.isEmpty ? [] : ["  see     " + references.map(\.url).joined(separator: ", ")]
+  private static func seeLine(_ references: [PublicReference]) -> [Document.Text] {
+    references.isEmpty
+      ? [] : [Document.Text("  see     " + references.map(\.url).joined(separator: ", "))]
   }
 
   /// What the remedy gave on this row, and what was there before where both are in the same ulps.
@@ -92,12 +92,12 @@ public enum DiagnosisReport {
   /// How many elements are listed: the first.
   private static let greatestListed = 20
 
-  private static func table(_ diagnosis: Diagnosis) -> TextTable {
-    var table = TextTable(
+  private static func table(_ diagnosis: Diagnosis) -> Document.Table {
+    var table = Document.Table(
       columns: ["#", "logit", "output", "exact, rounded", "ulp"].map {
-        .init(title: $0)
+        .init($0)
       })
-    table.columns.append(.init(title: "verdict", alignment: .left))
+    table.columns.append(.init("verdict", isNumber: false))
     let format = diagnosis.pipeline.output
     table.rows = diagnosis.elements.prefix(greatestListed).map { element in
       [
@@ -105,11 +105,11 @@ public enum DiagnosisReport {
         NumberStyle.output(element.output, format: format),
         NumberStyle.output(element.correctlyRounded, format: format),
         NumberStyle.ulps(element.ulps), element.verdict?.rawValue ?? "",
-      ].map { StyledText($0) }
+      ].map { Document.Text($0) }
     }
     if diagnosis.elements.count > greatestListed {
       let rest = diagnosis.elements.count - greatestListed
-      table.rows.append(["...", "\(rest) more", "", "", "", ""].map { StyledText($0, .faint) })
+      table.rows.append(["...", "\(rest) more", "", "", "", ""].map { Document.Text($0, .faint) })
     }
     return table
   }

@@ -5,10 +5,10 @@ import SoftmaxCore
 public enum Listings {
   /// The formats: precision, exponent range, limits, specials.
   public static func formats(style: TextStyle = .plain) -> String {
-    var table = TextTable(columns: [.init(title: "format", alignment: .left)])
+    var table = Document.Table(columns: [.init("format", isNumber: false)])
     table.columns += ["bits", "p", "emin", "emax", "largest", "least normal", "least", "below 1"]
-      .map { .init(title: $0) }
-    table.columns.append(.init(title: "infinity, NaN", alignment: .left))
+      .map { .init($0) }
+    table.columns.append(.init("infinity, NaN", isNumber: false))
     table.rows = FloatFormat.all.map { format in
       let numbers = [
         "\(format.bitWidth)", "\(format.significandBits)", "\(format.minExponent)",
@@ -23,18 +23,18 @@ public enum Listings {
         case .nanAtNegativeZero: "NaN only, no -0"
         case .finiteOnly: "neither"
         }
-      return ([format.name] + numbers + [specials]).map { StyledText($0) }
+      return ([format.name] + numbers + [specials]).map { Document.Text($0) }
     }
-    return style.text([table.lines(style)])
+    return TextRenderer.text([.table(table)], style)
   }
 
   /// The algorithms: name, formula, source.
   public static func algorithms(style: TextStyle = .plain) -> String {
-    var table = TextTable(
-      columns: ["algorithm", "formula", "source"].map { .init(title: $0, alignment: .left) })
+    var table = Document.Table(
+      columns: ["algorithm", "formula", "source"].map { .init($0, isNumber: false) })
     table.rows = SoftmaxAlgorithms.all.map { algorithm in
-      [algorithm.name, algorithm.summary, algorithm.citation].map { StyledText($0) }
+      [algorithm.name, algorithm.summary, algorithm.citation].map { Document.Text($0) }
     }
-    return style.text([table.lines(style)])
+    return TextRenderer.text([.table(table)], style)
   }
 }

@@ -4,9 +4,9 @@ import SoftmaxAnalysis
 enum SuspectLine {
   /// The line for the suspect that fits best; nil where there is none.
   static func text(
-    _ suspects: [Suspect], _ quantity: String, remark: SuspectRemark? = nil, style: TextStyle
-  ) -> String? {
-    sentence(suspects, quantity, remark: remark).map { style.apply(StyledText($0, .bad)) }
+    _ suspects: [Suspect], _ quantity: String, remark: SuspectRemark? = nil
+  ) -> Document.Text? {
+    sentence(suspects, quantity, remark: remark).map { Document.Text($0, .bad) }
   }
 
   /// `fits softmax along axis 0 to 2.10 ulp; did you mean --axis 0?`

@@ -115,7 +115,7 @@ struct ReportCommand: ParsableCommand {
     case .atlas: try write(try atlas())
     case .algorithms:
       let study = try AlgorithmSurvey(threads: threading.count).study()
-      try write(PageFiles(AlgorithmsPage.page(study, command: command), from: [study]))
+      try write(DocumentFiles(AlgorithmsPage.page(study, command: command), from: [study]))
     case nil:
       if !libraries.isEmpty { try write(try figures()) }
       if let reported { try write(try cases(reported)) }
@@ -145,7 +145,7 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
-  private func write(_ page: PageFiles) throws {
+  private func write(_ page: DocumentFiles) throws {
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     } catch {
@@ -155,10 +155,10 @@ struct ReportCommand: ParsableCommand {
     let written = try page.files()
     try files(written: written.map(\.name)).validate()
     for file in written { try AtomicFile.write(file.text, to: "\(output)/\(file.name)") }
-    Output.write(line: "\(output)/\(page.page.name).html, .md and .json")
+    Output.write(line: "\(output)/\(page.document.name).html, .md and .json")
   }
 
-  private func article() throws -> PageFiles {
+  private func article() throws -> DocumentFiles {
     let analyses = try ArticlePage.rows.map {
       try LogitsInput.numbers($0.logits).analyzed(
         AnalysisOptions(digits: 40, precisions: .these($0.precisions)), threads: 1)
@@ -169,17 +169,17 @@ struct ReportCommand: ParsableCommand {
           quantity: .logSoftmax, algorithms: [Shifted.self, ShiftedMaxOut.self],
           precisions: .these([])), threads: 1)
     }
-    return PageFiles(
+    return DocumentFiles(
       ArticlePage.page(analyses, logarithms: logarithms, command: command),
       from: analyses + logarithms + analyses.map { ArticleFacts($0.rows[0]) })
   }
 
-  private func atlas() throws -> PageFiles {
+  private func atlas() throws -> DocumentFiles {
     let atlas = SaturationAtlas(threads: threading.count)
-    return PageFiles(AtlasPage.page(atlas, command: command), from: [atlas])
+    return DocumentFiles(AtlasPage.page(atlas, command: command), from: [atlas])
   }
 
-  private func figures() throws -> PageFiles {
+  private func figures() throws -> DocumentFiles {
     let figures = try libraries.map { path in
       let bytes = try FileBytes.all(of: path)
       guard let figures = try? JSONReport.parse(bytes, as: LibraryFigures.self) else {
@@ -195,20 +195,20 @@ struct ReportCommand: ParsableCommand {
       }
       return figures
     }
-    return PageFiles(
+    return DocumentFiles(
       LibrariesPage.page(figures[0], beside: Array(figures.dropFirst()), command: command),
       from: figures)
   }
 
-  private func cases(_ path: String) throws -> PageFiles {
+  private func cases(_ path: String) throws -> DocumentFiles {
     let cases = try ReportedCases(path: path).diagnosed()
     let experiments = try ReportedExperiments()
-    return PageFiles(
+    return DocumentFiles(
       ReportedPage.page(cases, experiments, command: command),
       from: cases.map(\.shortened) + [experiments])
   }
 
-  private func tensor(_ file: String) throws -> (page: PageFiles, analysis: Analysis) {
+  private func tensor(_ file: String) throws -> (page: DocumentFiles, analysis: Analysis) {
     var options = try AnalysisOptions(
       formats: try formats?.formats ?? [.binary32, .binary64],
       algorithms: algorithms?.algorithms(for: .standard) ?? [Shifted.self],
@@ -217,7 +217,7 @@ struct ReportCommand: ParsableCommand {
     let analysis = try LogitsInput(file: file, axis: axis.number, format: logitsFormat.format)
       .analyzed(options, threads: threading.count)
     let page = TensorPage.page(analysis, name: Self.pageName(of: file), command: command)
-    return (PageFiles(page, from: [analysis]), analysis)
+    return (DocumentFiles(page, from: [analysis]), analysis)
   }
 
   /// The file's name without its folder and its ending, with the tensor's after a #; what a link or a shell

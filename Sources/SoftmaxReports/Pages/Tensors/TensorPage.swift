@@ -4,20 +4,20 @@ import SoftmaxAnalysis
 /// A page about a tensor of logits: totals, pictures of the errors, the worst rows, what to do.
 public enum TensorPage {
   /// - Parameter analysis: with profiles.
-  public static func page(_ analysis: Analysis, name: String, command: String) -> Page {
+  public static func page(_ analysis: Analysis, name: String, command: String) -> Document {
     let tables = AnalysisTables(analysis)
     let isJudged = analysis.totals.contains { $0.count > 0 }
     let profiles = isJudged ? analysis.profiles ?? [] : []
-    return Page(
+    return Document(
       name: name, title: "Softmax of \(analysis.input.name)", summary: summary(analysis),
       sections: [
-        Page.Section(
-          "Totals", [.table(Page.Table("", tables.totals())), .list(TensorFindings.all(analysis))]),
-        Page.Section("Errors", profiles.isEmpty ? [] : TensorCharts.errors(profiles)),
-        Page.Section("Saturation", TensorCharts.saturation(profiles, analysis.quantity)),
-        Page.Section("Worst elements", [.table(Page.Table("", tables.worst()))]),
-        Page.Section("Worst rows", worstRows(analysis, tables)),
-        Page.Section("Rows without an answer", unanswered(analysis)),
+        Document.Section(
+          "Totals", [.table(tables.totals()), .list(TensorFindings.all(analysis))]),
+        Document.Section("Errors", profiles.isEmpty ? [] : TensorCharts.errors(profiles)),
+        Document.Section("Saturation", TensorCharts.saturation(profiles, analysis.quantity)),
+        Document.Section("Worst elements", [.table(tables.worst())]),
+        Document.Section("Worst rows", worstRows(analysis, tables)),
+        Document.Section("Rows without an answer", unanswered(analysis)),
         certification(analysis),
       ].filter { !$0.blocks.isEmpty }, command: command)
   }
@@ -44,8 +44,9 @@ public enum TensorPage {
         : "Too early, where the exact value does not round to that: \(early.joined(separator: "; ")).")
   }
 
-  private static func worstRows(_ analysis: Analysis, _ tables: AnalysisTables) -> [Page.Block] {
-    var blocks: [Page.Block] = []
+  private static func worstRows(_ analysis: Analysis, _ tables: AnalysisTables) -> [Document.Block]
+  {
+    var blocks: [Document.Block] = []
     let moved = analysis.rows.flatMap(\.results).compactMap(\.inputRoundingUlps).max() ?? 0
     if moved > 0 {
       blocks.append(
@@ -60,11 +61,11 @@ public enum TensorPage {
         let part =
           shown < row.elementCount
           ? ", the \(shown) worst of \(row.elementCount) elements, the worst first" : ""
-        return .table(Page.Table(title(row, analysis) + part, tables.elements(of: row)))
+        return .table(tables.elements(of: row).captioned(title(row, analysis) + part))
       }
   }
 
-  private static func unanswered(_ analysis: Analysis) -> [Page.Block] {
+  private static func unanswered(_ analysis: Analysis) -> [Document.Block] {
     let sentences = UnansweredSentences.all(analysis)
     return sentences.isEmpty ? [] : [.list(sentences)]
   }
@@ -76,8 +77,8 @@ public enum TensorPage {
     return "Row \(row.row) (\(place))"
   }
 
-  private static func certification(_ analysis: Analysis) -> Page.Section {
-    Page.Section(
+  private static func certification(_ analysis: Analysis) -> Document.Section {
+    Document.Section(
       "How this was certified",
       [
         .list([

@@ -49,16 +49,16 @@ enum AlgorithmChoice {
     ("binary64", 3.0), ("binary64", 100.0), ("binary32", 3.0), ("binary16", 3.0),
   ]
 
-  static func section(_ study: AlgorithmStudy) -> Page.Section {
-    Page.Section(
+  static func section(_ study: AlgorithmStudy) -> Document.Section {
+    Document.Section(
       "Which to choose",
       [
         .table(
-          Page.Table(
+          Document.Table(
             "Largest error in ulps at a standard deviation of the logits, rows of 100",
-            columns: ["for", "choose", "because"].map { Page.Column($0, isNumber: false) }
+            columns: ["for", "choose", "because"].map { Document.Column($0, isNumber: false) }
               + shown.map {
-                Page.Column("\(NumberStyle.formatTitle($0.0)), \(NumberStyle.number($0.1))")
+                Document.Column("\(NumberStyle.formatTitle($0.0)), \(NumberStyle.number($0.1))")
               },
             rows: advice.map { advice in
               [advice.purpose, advice.algorithm, advice.reason]

@@ -2,7 +2,7 @@ import SoftmaxAnalysis
 
 /// What another processor changes of the figures about libraries.
 enum LibraryComparison {
-  static func section(_ first: LibraryFigures, _ other: LibraryFigures) -> Page.Section {
+  static func section(_ first: LibraryFigures, _ other: LibraryFigures) -> Document.Section {
     var rows: [[String]] = []
     for library in other.libraries {
       let before = first.libraries.first { $0.name == library.name }
@@ -19,7 +19,7 @@ enum LibraryComparison {
         }
       }
     }
-    return Page.Section(
+    return Document.Section(
       "On another processor: \(other.processor)",
       [
         .paragraph(
@@ -31,11 +31,11 @@ enum LibraryComparison {
               : " How sums are formed there, and where log-softmax becomes 0, was not measured.")
         ),
         .table(
-          Page.Table(
+          Document.Table(
             "What differs",
-            columns: ["library", "format", "rows"].map { Page.Column($0, isNumber: false) }
+            columns: ["library", "format", "rows"].map { Document.Column($0, isNumber: false) }
               + ["max ulp", "mean ulp", "early 1", "early 0", "flushed", "NaN or inf"].map {
-                Page.Column($0)
+                Document.Column($0)
               }, rows: rows)),
       ])
   }

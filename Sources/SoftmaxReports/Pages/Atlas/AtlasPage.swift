@@ -3,10 +3,10 @@ public import SoftmaxAnalysis
 
 /// Where outputs become 1, subnormal, 0 and NaN, for every format, algorithm and number of classes.
 public enum AtlasPage {
-  public static func page(_ atlas: SaturationAtlas, command: String) -> Page {
+  public static func page(_ atlas: SaturationAtlas, command: String) -> Document {
     var formats: [String] = []
     for row in atlas.due.rows where !formats.contains(row.format) { formats.append(row.format) }
-    return Page(
+    return Document(
       name: "atlas", title: "Saturation atlas",
       summary:
         "One class ahead of n - 1 others by a gap d: from which gap on does softmax give exactly 1, a subnormal "
@@ -15,7 +15,7 @@ public enum AtlasPage {
       sections: [reading] + formats.map { section($0, atlas) }, command: command)
   }
 
-  private static let reading = Page.Section(
+  private static let reading = Document.Section(
     "How to read this",
     [
       .list([
@@ -33,16 +33,16 @@ public enum AtlasPage {
       ])
     ])
 
-  private static func section(_ format: String, _ atlas: SaturationAtlas) -> Page.Section {
+  private static func section(_ format: String, _ atlas: SaturationAtlas) -> Document.Section {
     let title = NumberStyle.formatTitle(format)
-    return Page.Section(
+    return Document.Section(
       title,
       [.chart(AtlasMap(format, atlas).chart(title))]
         + AtlasBands.blocks(format, atlas, classes: [2, 1000])
         + [.table(table(format, atlas))])
   }
 
-  private static func table(_ format: String, _ atlas: SaturationAtlas) -> Page.Table {
+  private static func table(_ format: String, _ atlas: SaturationAtlas) -> Document.Table {
     var rows: [[String]] = []
     for row in atlas.largeZero.rows where row.format == format {
       let other = atlas.smallZero.rows.first {
@@ -74,13 +74,14 @@ public enum AtlasPage {
         ])
       }
     }
-    return Page.Table(
+    return Document.Table(
       "First gaps",
       columns: [
-        Page.Column("by", isNumber: false), Page.Column("classes"), Page.Column("is 1"),
-        Page.Column("is 1 on [d, 0, ...]"), Page.Column("subnormal"), Page.Column("is 0"),
-        Page.Column("fails on [d, 0, ...]"),
-        Page.Column("basis", isNumber: false),
+        Document.Column("by", isNumber: false), Document.Column("classes"), Document.Column("is 1"),
+        Document.Column("is 1 on [d, 0, ...]"), Document.Column("subnormal"),
+        Document.Column("is 0"),
+        Document.Column("fails on [d, 0, ...]"),
+        Document.Column("basis", isNumber: false),
       ], rows: rows)
   }
 

@@ -15,8 +15,8 @@ public enum ArticlePage {
   ///   - logarithms: of log-softmax, by shifted and shifted-max-out.
   public static func page(
     _ analyses: [Analysis], logarithms: [Analysis], command: String
-  ) -> Page {
-    Page(
+  ) -> Document {
+    Document(
       name: "article", title: "Why does softmax print exactly 1?",
       summary:
         "A format has only so many numbers. The next number below 1 is a small step away. A probability inside that step is "
@@ -27,7 +27,7 @@ public enum ArticlePage {
       command: command)
   }
 
-  private static let words = Page.Section(
+  private static let words = Document.Section(
     "Words",
     [
       .list([
@@ -42,28 +42,27 @@ public enum ArticlePage {
       ])
     ])
 
-  private static func sections(_ analysis: Analysis, _ logarithm: Analysis) -> [Page.Section] {
+  private static func sections(_ analysis: Analysis, _ logarithm: Analysis) -> [Document.Section] {
     let row = analysis.rows[0]
     let facts = ArticleFacts(row)
     let logits =
       "[" + row.elements.map { NumberStyle.logit($0.logit) }.joined(separator: ", ") + "]"
     return [
-      Page.Section(
+      Document.Section(
         "softmax(\(logits)): what is printed",
         [
           .table(
-            Page.Table(
-              "Outputs beside the exact value", AnalysisTables(analysis).elements(of: row))),
+            AnalysisTables(analysis).elements(of: row).captioned("Outputs beside the exact value")),
           .paragraph(
             "Written out, the exact value of the largest class is 0.\(facts.digits), every digit certified. That is "
               + "\(facts.nines) nines before another digit; Float holds about 7 decimal digits, Double about 16."
           ),
         ] + roughness(row, facts)),
-      Page.Section("softmax(\(logits)): why it is 1", explanation(facts)),
-      Page.Section(
+      Document.Section("softmax(\(logits)): why it is 1", explanation(facts)),
+      Document.Section(
         "softmax(\(logits)): with more bits",
         [.paragraph(moreBits(row)), .table(precisions(row))]),
-      Page.Section(
+      Document.Section(
         "softmax(\(logits)): its logarithm",
         [
           .paragraph(
@@ -72,11 +71,10 @@ public enum ArticlePage {
               + "as well where its sum is 1. shifted-max-out leaves the largest class out of the sum, and keeps it."
           ),
           .table(
-            Page.Table(
-              "log-softmax of the same row",
-              AnalysisTables(logarithm).elements(of: logarithm.rows[0]))),
+            AnalysisTables(logarithm).elements(of: logarithm.rows[0])
+              .captioned("log-softmax of the same row")),
         ]),
-      Page.Section(
+      Document.Section(
         "softmax(\(logits)): findings",
         [.list(Findings(analysis: analysis).sentences(of: row))]),
     ]
@@ -96,7 +94,7 @@ public enum ArticlePage {
   }
 
   /// What to say of Float's smallest numbers, where some stand in the table.
-  private static func roughness(_ row: RowAnalysis, _ facts: ArticleFacts) -> [Page.Block] {
+  private static func roughness(_ row: RowAnalysis, _ facts: ArticleFacts) -> [Document.Block] {
     let small = row.elements.map { $0.results[0] }.filter { $0.class == .subnormal }
     guard !small.isEmpty, small.allSatisfy({ $0.output == $0.correctlyRounded }) else { return [] }
     return [
@@ -107,7 +105,7 @@ public enum ArticlePage {
     ]
   }
 
-  private static func explanation(_ facts: ArticleFacts) -> [Page.Block] {
+  private static func explanation(_ facts: ArticleFacts) -> [Document.Block] {
     let missing = NumberStyle.number(facts.distanceToOne)
     return [
       .paragraph(
@@ -116,12 +114,12 @@ public enum ArticlePage {
           + "and what lies between it and 1 rounds to 1. So compare the two distances: where the exact value's is the "
           + "smaller, the format gives 1."),
       .table(
-        Page.Table(
+        Document.Table(
           "Distances below 1",
           columns: [
-            Page.Column("format", isNumber: false), Page.Column("bits"),
-            Page.Column("of the midpoint"), Page.Column("of the exact value"),
-            Page.Column("rounds to 1", isNumber: false),
+            Document.Column("format", isNumber: false), Document.Column("bits"),
+            Document.Column("of the midpoint"), Document.Column("of the exact value"),
+            Document.Column("rounds to 1", isNumber: false),
           ],
           rows: facts.formats.map { format in
             [
@@ -149,15 +147,15 @@ public enum ArticlePage {
   }
 
   /// A line for each precision.
-  private static func precisions(_ row: RowAnalysis) -> Page.Table {
+  private static func precisions(_ row: RowAnalysis) -> Document.Table {
     let titles = [24: "24, Float's", 53: "53, Double's"]
-    return Page.Table(
+    return Document.Table(
       "Precisions of MPFR",
-      columns: [Page.Column("bits", isNumber: false)]
+      columns: [Document.Column("bits", isNumber: false)]
         + row.elements.map {
-          Page.Column("softmax of \(NumberStyle.logit($0.logit))", isNumber: false)
+          Document.Column("softmax of \(NumberStyle.logit($0.logit))", isNumber: false)
         }
-        + [Page.Column("ones"), Page.Column("ones of shifted")],
+        + [Document.Column("ones"), Document.Column("ones of shifted")],
       rows: row.precisions.map { column in
         [titles[column.bits] ?? "\(column.bits)"] + column.values.map(NumberStyle.shortened)
           + ["\(column.exactOnes)", "\(column.algorithms[0].exactOnes)"]
@@ -190,7 +188,7 @@ public enum ArticlePage {
       guides: [.init(.vertical, at: facts.distanceToOne, NumberStyle.number(facts.distanceToOne))])
   }
 
-  private static let remedies = Page.Section(
+  private static let remedies = Document.Section(
     "What to do",
     [
       .list([

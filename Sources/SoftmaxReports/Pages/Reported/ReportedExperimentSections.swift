@@ -2,7 +2,7 @@ import SoftmaxAnalysis
 
 /// Reports that no row of logits expresses, told by what comes out when they are acted out.
 enum ReportedExperimentSections {
-  static func all(_ experiments: ReportedExperiments) -> [Page.Section] {
+  static func all(_ experiments: ReportedExperiments) -> [Document.Section] {
     [
       weighted(experiments.weighted), scaled(experiments.scaled),
       tolerance(experiments.tolerance),
@@ -11,12 +11,12 @@ enum ReportedExperimentSections {
 
   private static func names(_ sources: [String]) -> String { sources.joined(separator: ", ") }
 
-  private static func weighted(_ experiment: WeightedLogSumExp) -> Page.Section {
+  private static func weighted(_ experiment: WeightedLogSumExp) -> Document.Section {
     func list(_ records: [FloatRecord]) -> String {
       records.map(NumberStyle.logit).joined(separator: ", ")
     }
     let words = [-1: "one number below 1", 0: "exactly 1", 1: "one number above 1"]
-    return Page.Section(
+    return Document.Section(
       "weights of both signs cancel",
       [
         .paragraph(
@@ -26,10 +26,10 @@ enum ReportedExperimentSections {
             + "the third term is 0, and what is left hangs on the last bit of an exponential that should be 1."
         ),
         .table(
-          Page.Table(
+          Document.Table(
             "The shifted formula in Float, by what the second exponential comes to",
-            columns: [Page.Column("second exponential", isNumber: false)]
-              + ["sum", "output", "exact"].map { Page.Column($0) },
+            columns: [Document.Column("second exponential", isNumber: false)]
+              + ["sum", "output", "exact"].map { Document.Column($0) },
             rows: experiment.outcomes.map { outcome in
               [
                 words[outcome.offBy] ?? "\(outcome.offBy)",
@@ -45,8 +45,8 @@ enum ReportedExperimentSections {
       ])
   }
 
-  private static func scaled(_ experiment: ScaledProbabilities) -> Page.Section {
-    Page.Section(
+  private static func scaled(_ experiment: ScaledProbabilities) -> Document.Section {
+    Document.Section(
       "probabilities in 8 bits saturate, their sum does not",
       [
         .paragraph(
@@ -55,10 +55,10 @@ enum ReportedExperimentSections {
             + "Beyond the format's largest number they are held there, but the sum that divides them is not. Two keys, "
             + "the second ahead by the lag:"),
         .table(
-          Page.Table(
+          Document.Table(
             "What the second key weighs",
-            columns: [Page.Column("format", isNumber: false)]
-              + ["lag", "scaled", "held", "weight", "due"].map { Page.Column($0) },
+            columns: [Document.Column("format", isNumber: false)]
+              + ["lag", "scaled", "held", "weight", "due"].map { Document.Column($0) },
             rows: experiment.rows.map { row in
               [
                 row.format, "\(row.lag)", NumberStyle.number(row.scaled),
@@ -80,8 +80,8 @@ enum ReportedExperimentSections {
     .joined(separator: ", ")
   }
 
-  private static func tolerance(_ trial: ToleranceTrial) -> Page.Section {
-    Page.Section(
+  private static func tolerance(_ trial: ToleranceTrial) -> Document.Section {
+    Document.Section(
       "a tolerance that knows the length alone",
       [
         .paragraph(
@@ -89,11 +89,11 @@ enum ReportedExperimentSections {
             + "tolerances in ulps, with mean, 99th percentile and maximum. In Float, on seeded rows of a standard deviation "
             + "of 30, maxima over the rows tried:"),
         .table(
-          Page.Table(
+          Document.Table(
             "Errors in ulps beside the tolerance",
             columns: [
               "n", "3n + 3", "shifted, max", "p99", "mean", "shifted-two-sum, max", "p99", "mean",
-            ].map { Page.Column($0) },
+            ].map { Document.Column($0) },
             rows: trial.rows.map { row in
               ["\(row.length)", "\(row.tolerance)"]
                 + row.totals.flatMap {

@@ -2,8 +2,8 @@ public import SoftmaxAnalysis
 
 /// Every algorithm beside the others, by what the rows are like.
 public enum AlgorithmsPage {
-  public static func page(_ study: AlgorithmStudy, command: String) -> Page {
-    Page(
+  public static func page(_ study: AlgorithmStudy, command: String) -> Document {
+    Document(
       name: "algorithms", title: "Algorithms compared",
       summary:
         "\(study.pipelines.first?.rows.first?.figures.count ?? 0) ways to compute softmax, run in "
@@ -14,7 +14,7 @@ public enum AlgorithmsPage {
       command: command)
   }
 
-  private static let bounds = Page.Section(
+  private static let bounds = Document.Section(
     "The bounds drawn in",
     [
       .paragraph(
@@ -23,9 +23,9 @@ public enum AlgorithmsPage {
           + "where it is taken in the arithmetic itself; g for the class's gap, G for the mean gap weighted by the "
           + "probabilities, y for the log-sum-exp. A relative error of u is at most one ulp."),
       .table(
-        Page.Table(
+        Document.Table(
           "Bounds in ulps",
-          columns: ["algorithm", "bound", "because"].map { Page.Column($0, isNumber: false) },
+          columns: ["algorithm", "bound", "because"].map { Document.Column($0, isNumber: false) },
           rows: [
             ["naive", "3 + S", "two exponentials, in numerator and sum, and the division"],
             [
@@ -51,9 +51,9 @@ public enum AlgorithmsPage {
       ]),
     ])
 
-  private static func section(_ pipeline: AlgorithmStudy.Pipeline) -> Page.Section {
+  private static func section(_ pipeline: AlgorithmStudy.Pipeline) -> Document.Section {
     let lines = AlgorithmLines(pipeline)
-    var blocks: [Page.Block] = [
+    var blocks: [Document.Block] = [
       .chart(lines.chart(.gap, "gap to the largest logit", .linear)),
       .chart(lines.chart(.scale, "standard deviation of the logits", .logarithmic)),
       .chart(lines.chart(.length, "logits per row", .logarithmic)),
@@ -61,22 +61,16 @@ public enum AlgorithmsPage {
       .table(lines.table()),
     ]
     if let bounds = pipeline.bounds { blocks.append(.table(normwise(bounds))) }
-    return Page.Section(title(pipeline), blocks)
+    return Document.Section(lines.title, blocks)
   }
 
-  static func title(_ pipeline: AlgorithmStudy.Pipeline) -> String {
-    ["binary64", "binary32", "binary16"].reduce(pipeline.name) {
-      $0.replacing($1, with: NumberStyle.formatTitle($1))
-    }
-  }
-
-  private static func normwise(_ study: BoundsStudy) -> Page.Table {
-    Page.Table(
+  private static func normwise(_ study: BoundsStudy) -> Document.Table {
+    Document.Table(
       "Normwise errors and their bounds, in units of u = \(NumberStyle.digits(study.unitRoundoff, 3)); scale 3, rows of 100; "
         + "left out are rows of which the naive sum overflows",
-      columns: [Page.Column("algorithm", isNumber: false)]
+      columns: [Document.Column("algorithm", isNumber: false)]
         + ["mean error", "largest", "mean bound", "largest bound", "rows left out"].map {
-          Page.Column($0)
+          Document.Column($0)
         },
       rows: study.rows.map { row in
         [

@@ -1,75 +1,6 @@
-import Charts
-import Escapes
-import Mustache
-
-/// The HTML of a page: one file, no network.
-enum PageTemplate {
-  static func html(_ page: Page) throws -> String {
-    MustacheContentTypes.register(EscapedText(), named: "ESCAPED")
-    let template = try MustacheTemplate(string: source)
-    return template.render(
-      [
-        "title": page.title, "summary": page.summary, "name": page.name, "command": page.command,
-        "style": style + SVGDrawing.style, "sections": page.sections.enumerated().map(section),
-        "hasContents": page.sections.count > 2,
-      ] as [String: Any])
-  }
-
-  /// Mustache's own escaping passes over quotes with an accent on them.
-  private struct EscapedText: MustacheContentType {
-    func escapeText(_ text: String) -> String { Escaping.html(text) }
-  }
-
-  private static func section(_ index: Int, _ section: Page.Section) -> [String: Any] {
-    let id = "s\(index + 1)"
-    let blocks = section.blocks.enumerated().map { block($1, id: "\(id)-\($0 + 1)") }
-    return ["id": id, "title": section.title, "blocks": blocks]
-  }
-
-  private static func block(_ block: Page.Block, id: String) -> [String: Any] {
-    switch block {
-    case .paragraph(let text): ["paragraph": ["text": text]]
-    case .cited(let from, let text): ["cited": ["links": links(from), "text": text]]
-    case .list(let items): ["list": ["items": items]]
-    case .chart(let chart):
-      ["chart": ["svg": SVGDrawing(chart, name: id).element, "caption": chart.summary]]
-    case .table(let table):
-      [
-        "table": [
-          "caption": table.caption, "hasCaption": !table.caption.isEmpty,
-          "columns": table.columns.map { ["title": $0.title, "kind": kind($0)] },
-          "rows": table.rows.enumerated().map { index, row in
-            [
-              "head": row.first ?? "", "links": links(table.links?[index] ?? []),
-              "hasLinks": table.links != nil,
-              "headKind": kind(table.columns[0]) + (isProse(row.first ?? "") ? " prose" : ""),
-              "cells": zip(row, table.columns).dropFirst().map {
-                ["text": $0, "kind": kind($1) + (isProse($0) ? " prose" : "")]
-              },
-            ] as [String: Any]
-          },
-        ] as [String: Any]
-      ]
-    }
-  }
-
-  private static func links(_ links: [Page.Link]) -> [[String: Any]] {
-    links.enumerated().map { index, link in
-      [
-        "name": link.name, "isLink": link.url != nil, "url": link.url ?? "",
-        "separator": index < links.count - 1 ? ", " : "",
-      ]
-    }
-  }
-
-  /// Whether a cell's text may break into lines, which a number must not.
-  private static func isProse(_ text: String) -> Bool {
-    text.count > 44 && (text.contains(", ") || text.split(separator: " ").count > 3)
-  }
-
-  private static func kind(_ column: Page.Column) -> String { column.isNumber ? "number" : "words" }
-
-  private static let style = """
+/// The frame of every page, and how it looks.
+extension HTMLRenderer {
+  static let style = """
     :root{color-scheme:light dark}*{box-sizing:border-box}
     body{margin:0 auto;padding:1rem;max-width:78rem;color:#1b1f24;background:#fff;line-height:1.55;
     font-family:system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:anywhere}
@@ -93,7 +24,7 @@ enum PageTemplate {
 
     """
 
-  private static let source = """
+  static let source = """
     {{% CONTENT_TYPE:ESCAPED}}
     <!DOCTYPE html>
     <html lang="en">
@@ -136,6 +67,10 @@ enum PageTemplate {
     {{/items}}
     </ul>
     {{/list}}
+    {{#lines}}
+    <pre>{{#items}}{{.}}
+    {{/items}}</pre>
+    {{/lines}}
     {{#chart}}
     <figure tabindex="0">
     {{{svg}}}

@@ -30,9 +30,10 @@ public enum ReportedPage {
       diagnosis.suspects.first.flatMap { $0.function == .absorbedSum ? nil : $0 }
     }
 
-    var links: [Page.Link] {
+    var links: [Document.Link] {
       sources.map { source in
-        PublicReference(naming: source).map { Page.Link($0.name, url: $0.url) } ?? Page.Link(source)
+        PublicReference(naming: source).map { Document.Link($0.name, url: $0.url) }
+          ?? Document.Link(source)
       }
     }
 
@@ -47,28 +48,28 @@ public enum ReportedPage {
   /// - Parameter experiments: what is told of reports that no row of logits expresses.
   public static func page(
     _ cases: [Case], _ experiments: ReportedExperiments, command: String
-  ) -> Page {
+  ) -> Document {
     var patterns: [String] = []
     for title in cases.map(\.title) where !patterns.contains(title) { patterns.append(title) }
-    return Page(
+    return Document(
       name: "reported", title: "What users reported",
       summary:
         "Failures from public issue trackers, each on its row of logits: what was printed, "
         + "what is exact, why, and what mends it. Every remedy that can be run was run. X*N stands for N logits X. "
         + "The last sections act out reports that no single row expresses.",
       sections: [
-        Page.Section("The cases", [.table(overview(cases)), .chart(chart(cases, patterns))])
+        Document.Section("The cases", [.table(overview(cases)), .chart(chart(cases, patterns))])
       ]
         + patterns.map { pattern in
           section(pattern, cases.filter { $0.title == pattern })
         } + ReportedExperimentSections.all(experiments), command: command)
   }
 
-  private static func overview(_ cases: [Case]) -> Page.Table {
-    var table = Page.Table(
+  private static func overview(_ cases: [Case]) -> Document.Table {
+    var table = Document.Table(
       "",
       columns: ["reported at", "logits", "format", "quantity", "known as"].map {
-        Page.Column($0, isNumber: false)
+        Document.Column($0, isNumber: false)
       },
       rows: cases.map { entry in
         [
@@ -98,17 +99,17 @@ public enum ReportedPage {
       ])
   }
 
-  private static func section(_ pattern: String, _ cases: [Case]) -> Page.Section {
-    var blocks: [Page.Block] = []
+  private static func section(_ pattern: String, _ cases: [Case]) -> Document.Section {
+    var blocks: [Document.Block] = []
     if cases[0].suspect == nil, let finding = cases[0].diagnosis.rows.first {
       blocks = [.paragraph(finding.cause), .paragraph("Remedy: \(finding.remedy)")]
     }
     for entry in cases { blocks += self.blocks(entry) }
-    return Page.Section(pattern, blocks + alsoReported(cases))
+    return Document.Section(pattern, blocks + alsoReported(cases))
   }
 
   /// Reports of the same that no case stands for.
-  private static func alsoReported(_ cases: [Case]) -> [Page.Block] {
+  private static func alsoReported(_ cases: [Case]) -> [Document.Block] {
     let first = cases[0]
     let references =
       first.suspect?.function.references ?? first.diagnosis.rows.first?.references ?? []
@@ -116,7 +117,7 @@ public enum ReportedPage {
     let others = references.filter { !told.contains($0.name) }
     return others.isEmpty
       ? []
-      : [.cited(from: others.map { Page.Link($0.name, url: $0.url) }, "more of the same.")]
+      : [.cited(from: others.map { Document.Link($0.name, url: $0.url) }, "more of the same.")]
   }
 
   /// How many of a row's elements are shown.
@@ -124,7 +125,7 @@ public enum ReportedPage {
   /// How many of them are kept in the page's sources.
   private static let keptElements = 64
 
-  private static func blocks(_ entry: Case) -> [Page.Block] {
+  private static func blocks(_ entry: Case) -> [Document.Block] {
     let diagnosis = entry.diagnosis
     let elements = diagnosis.elements.prefix(shownElements)
     let caption =
@@ -134,9 +135,11 @@ public enum ReportedPage {
     return [
       .cited(from: entry.links, text(entry)),
       .table(
-        Page.Table(
+        Document.Table(
           caption,
-          columns: ["#", "logit", "output", "exact, rounded", "error, ulp"].map { Page.Column($0) },
+          columns: ["#", "logit", "output", "exact, rounded", "error, ulp"].map {
+            Document.Column($0)
+          },
           rows: elements.map { element in
             [
               "\(element.index)", NumberStyle.logit(element.logit),

@@ -3,11 +3,11 @@ import SoftmaxAnalysis
 /// How libraries add up the denominator, beside the toolkit's own sums.
 enum LibrarySums {
   /// Nil where nothing was looked for.
-  static func section(_ figures: LibraryFigures) -> Page.Section? {
+  static func section(_ figures: LibraryFigures) -> Document.Section? {
     let formats = ["binary64", "binary32", "binary16", "bfloat16"]
     let tables = formats.compactMap { table(figures, $0) }
     guard !tables.isEmpty else { return nil }
-    return Page.Section("How the sum was formed", [.paragraph(method), .list(words)] + tables)
+    return Document.Section("How the sum was formed", [.paragraph(method), .list(words)] + tables)
   }
 
   private static let method =
@@ -27,7 +27,7 @@ enum LibrarySums {
       + "the same answers.",
   ]
 
-  private static func table(_ figures: LibraryFigures, _ format: String) -> Page.Block? {
+  private static func table(_ figures: LibraryFigures, _ format: String) -> Document.Block? {
     let found = figures.libraries.compactMap { library -> [String]? in
       guard let entry = library.formats.first(where: { $0.format == format }),
         let sum = entry.summation, let rows = library.rows(format, "ordinary")
@@ -42,12 +42,14 @@ enum LibrarySums {
       }
       return ["softmax-analyzer, \(algorithm.algorithm)", algorithm.summation, "-"] + errors(totals)
     }
-    let columns = ["softmax of", "how the sum was formed"].map { Page.Column($0, isNumber: false) }
+    let columns = ["softmax of", "how the sum was formed"].map {
+      Document.Column($0, isNumber: false)
+    }
     return .table(
-      Page.Table(
+      Document.Table(
         "\(NumberStyle.formatTitle(format)), errors over the 200 rows of 1000",
         columns: columns
-          + ["answers predicted", "max ulp", "mean ulp", "sums not 1"].map { Page.Column($0) },
+          + ["answers predicted", "max ulp", "mean ulp", "sums not 1"].map { Document.Column($0) },
         rows: found + own))
   }
 

@@ -3,14 +3,15 @@ import SoftmaxAnalysis
 
 /// The bands in which algorithms saturate too early, by the row that they get.
 enum AtlasBands {
-  static func blocks(_ format: String, _ atlas: SaturationAtlas, classes: [Int]) -> [Page.Block] {
+  static func blocks(_ format: String, _ atlas: SaturationAtlas, classes: [Int]) -> [Document.Block]
+  {
     classes.compactMap { classes in
       func row(_ run: Thresholds) -> Thresholds.Row? {
         run.rows.first { $0.format == format && $0.classes == classes }
       }
       return row(atlas.largeZero).flatMap { large in
         row(atlas.smallZero).flatMap { chart(large, $0) }
-      }.map(Page.Block.chart)
+      }.map(Document.Block.chart)
     }
   }
 

@@ -9,9 +9,9 @@ public enum LibrariesPage {
   /// - Parameter others: the same made on other processors.
   public static func page(
     _ figures: LibraryFigures, beside others: [LibraryFigures] = [], command: String
-  ) -> Page {
+  ) -> Document {
     let formats = ["binary64", "binary32", "binary16", "bfloat16"]
-    return Page(
+    return Document(
       name: "libraries", title: "Accuracy of softmax in popular libraries",
       summary:
         "\(figures.libraries.count) implementations, the same logits for all, every output judged against the "
@@ -33,11 +33,11 @@ public enum LibrariesPage {
     }
   }
 
-  private static func section(_ format: String, _ figures: LibraryFigures) -> Page.Section {
+  private static func section(_ format: String, _ figures: LibraryFigures) -> Document.Section {
     let missing = figures.libraries.filter { library in
       !library.formats.contains { $0.format == format }
     }
-    var blocks: [Page.Block] = [.chart(chart(format, figures))]
+    var blocks: [Document.Block] = [.chart(chart(format, figures))]
     blocks += sets.map { set in
       .table(table("\(set.title): \(set.text)", rows(figures, format, set.name)))
     }
@@ -47,7 +47,7 @@ public enum LibrariesPage {
           "Not offered, or not given back in this format: \(missing.map(\.name).joined(separator: ", "))."
         ))
     }
-    return Page.Section(NumberStyle.formatTitle(format), blocks)
+    return Document.Section(NumberStyle.formatTitle(format), blocks)
   }
 
   private static func chart(_ format: String, _ figures: LibraryFigures) -> Chart {
@@ -72,15 +72,15 @@ public enum LibrariesPage {
 
   private static func table(
     _ caption: String, _ rows: [(name: String, rows: LibraryFigures.Rows)]
-  ) -> Page.Table {
-    Page.Table(
+  ) -> Document.Table {
+    Document.Table(
       caption,
-      columns: [Page.Column("library", isNumber: false)]
+      columns: [Document.Column("library", isNumber: false)]
         + [
           "max ulp", "p99", "mean", "correctly rounded", "early 1 (due)", "early 0 (due)",
           "flushed",
           "NaN or inf", "sums not 1",
-        ].map { Page.Column($0) },
+        ].map { Document.Column($0) },
       rows: rows.map { name, rows in
         let totals = rows.totals
         return [
@@ -94,8 +94,9 @@ public enum LibrariesPage {
       })
   }
 
-  private static func logarithms(_ figures: LibraryFigures, _ formats: [String]) -> Page.Section {
-    Page.Section(
+  private static func logarithms(_ figures: LibraryFigures, _ formats: [String]) -> Document.Section
+  {
+    Document.Section(
       "log-softmax near p = 1",
       [
         .paragraph(
@@ -103,12 +104,12 @@ public enum LibrariesPage {
             + "with all its digits down to its least normal number. max - log(sum) rounds it away."
         ),
         .table(
-          Page.Table(
+          Document.Table(
             "The least gap d at which it is exactly 0, of \(logRowCount(figures)) tried in each format, and the least at "
               + "which 0 is due",
-            columns: [Page.Column("library", isNumber: false)]
+            columns: [Document.Column("library", isNumber: false)]
               + formats.map {
-                Page.Column(NumberStyle.formatTitle($0))
+                Document.Column(NumberStyle.formatTitle($0))
               },
             rows: figures.libraries.map { library in
               [library.name]
@@ -132,22 +133,22 @@ public enum LibrariesPage {
     return "\(NumberStyle.digits(first, 4)) (\(due))"
   }
 
-  private static func special(_ figures: LibraryFigures) -> Page.Section {
+  private static func special(_ figures: LibraryFigures) -> Document.Section {
     let rows = figures.libraries.first?.special.map(\.row) ?? []
-    return Page.Section(
+    return Document.Section(
       "Special values, in Float",
       [
         .paragraph(
           "Due: NaN everywhere in a row with a NaN or +inf, or of -inf alone; a masked class (-inf) has probability 0."
         ),
         .table(
-          Page.Table(
-            "", columns: (["library"] + rows).map { Page.Column($0, isNumber: false) },
+          Document.Table(
+            "", columns: (["library"] + rows).map { Document.Column($0, isNumber: false) },
             rows: figures.libraries.map { [$0.name] + $0.special.map(\.outputs) })),
       ])
   }
 
-  private static func worst(_ figures: LibraryFigures, _ formats: [String]) -> Page.Section {
+  private static func worst(_ figures: LibraryFigures, _ formats: [String]) -> Document.Section {
     let found = formats.flatMap { format in
       rows(figures, format, "wide").compactMap { name, rows in
         rows.totals.worst.map { (name: name, format: format, rows: rows, worst: $0) }
@@ -161,16 +162,16 @@ public enum LibrariesPage {
       ]
       if !inputs.contains(row) { inputs.append(row) }
     }
-    return Page.Section(
+    return Document.Section(
       "Worst elements of the 2000 rows of 10",
       [
         .paragraph(
           "Output and correctly rounded value by their bits, then the rows that they are in."),
         .table(
-          Page.Table(
+          Document.Table(
             "Worst elements",
-            columns: ["library", "format"].map { Page.Column($0, isNumber: false) }
-              + ["row", "class", "logit", "output", "due", "ulp"].map { Page.Column($0) },
+            columns: ["library", "format"].map { Document.Column($0, isNumber: false) }
+              + ["row", "class", "logit", "output", "due", "ulp"].map { Document.Column($0) },
             rows: found.map { entry in
               [
                 entry.name, NumberStyle.formatTitle(entry.format), "\(entry.worst.row)",
@@ -179,17 +180,17 @@ public enum LibrariesPage {
               ]
             })),
         .table(
-          Page.Table(
+          Document.Table(
             "Their rows",
             columns: [
-              Page.Column("format", isNumber: false), Page.Column("row"),
-              Page.Column("logits, by their bits", isNumber: false),
+              Document.Column("format", isNumber: false), Document.Column("row"),
+              Document.Column("logits, by their bits", isNumber: false),
             ], rows: inputs)),
       ])
   }
 
-  private static func made(_ figures: LibraryFigures) -> Page.Section {
-    Page.Section(
+  private static func made(_ figures: LibraryFigures) -> Document.Section {
+    Document.Section(
       "How this was made",
       [
         .list([

@@ -2,7 +2,9 @@ import SoftmaxAnalysis
 
 /// What the figures about libraries come to, in sentences.
 enum LibraryFindings {
-  static func section(_ figures: LibraryFigures, beside others: [LibraryFigures]) -> Page.Section {
+  static func section(_ figures: LibraryFigures, beside others: [LibraryFigures])
+    -> Document.Section
+  {
     let sentences = [
       fewerBits(figures), wider(figures), flushing(figures), gaps(figures), zeros(figures),
       specialValues(figures),
@@ -10,7 +12,7 @@ enum LibraryFindings {
     let differ = others.map {
       "Some figures differ on another processor: see the section on \($0.processor)."
     }
-    return Page.Section("Findings", [.list(sentences + differ)])
+    return Document.Section("Findings", [.list(sentences + differ)])
   }
 
   /// The libraries' names of which `holds` says something, with it.

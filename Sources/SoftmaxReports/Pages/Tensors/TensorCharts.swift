@@ -5,7 +5,7 @@ import SoftmaxReference
 /// How a tensor's errors are spread, in pictures: one for each format, in which the algorithms have the colours
 /// that they have everywhere.
 enum TensorCharts {
-  static func errors(_ profiles: [ErrorProfile]) -> [Page.Block] {
+  static func errors(_ profiles: [ErrorProfile]) -> [Document.Block] {
     var formats: [String] = []
     for profile in profiles where !formats.contains(profile.format) {
       formats.append(profile.format)
@@ -71,7 +71,7 @@ enum TensorCharts {
   // MARK: - Saturation
 
   /// Ones of softmax, and zeros of log-softmax, are the largest class's, and come with its lead.
-  static func saturation(_ profiles: [ErrorProfile], _ quantity: Quantity) -> [Page.Block] {
+  static func saturation(_ profiles: [ErrorProfile], _ quantity: Quantity) -> [Document.Block] {
     profiles.flatMap { profile -> [Chart?] in
       switch quantity.range {
       case .probability:
@@ -83,7 +83,7 @@ enum TensorCharts {
         [bars(profile, "zeros", Meaning.zero, byLead: true, \.zeros, \.zerosDue)]
       case .real: []
       }
-    }.compactMap { $0.map(Page.Block.chart) }
+    }.compactMap { $0.map(Document.Block.chart) }
   }
 
   private static func bars(

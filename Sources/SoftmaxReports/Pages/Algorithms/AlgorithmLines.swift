@@ -6,12 +6,15 @@ import SoftmaxAnalysis
 struct AlgorithmLines {
   private let pipeline: AlgorithmStudy.Pipeline
   private let names: [String]
-  private let title: String
+  /// The pipeline's name with its formats' titles.
+  let title: String
 
   init(_ pipeline: AlgorithmStudy.Pipeline) {
     self.pipeline = pipeline
     names = pipeline.rows.first?.figures.map(\.algorithm) ?? []
-    title = AlgorithmsPage.title(pipeline)
+    title = ["binary64", "binary32", "binary16"].reduce(pipeline.name) {
+      $0.replacing($1, with: NumberStyle.formatTitle($1))
+    }
   }
 
   /// Those whose bounds are drawn; shifted-max-out has that of shifted.
@@ -79,12 +82,12 @@ struct AlgorithmLines {
     return Double(sign: .plus, exponent: bits - 1, significand: 1)
   }
 
-  func table() -> Page.Table {
+  func table() -> Document.Table {
     let rows = pipeline.rows.filter { $0.variable == .scale }
-    return Page.Table(
+    return Document.Table(
       "Largest error in ulps by scale, rows of 100",
-      columns: [Page.Column("algorithm", isNumber: false)]
-        + rows.map { Page.Column(NumberStyle.number($0.value)) },
+      columns: [Document.Column("algorithm", isNumber: false)]
+        + rows.map { Document.Column(NumberStyle.number($0.value)) },
       rows: names.map { name in [name] + rows.map { cell($0, name) } })
   }
 
