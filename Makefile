@@ -13,15 +13,12 @@ ANALYZER = $(BIN)/softmax-analyzer
 report: analyzer report-certified
 	$(ANALYZER) report --set atlas -o Reports
 
-# Those that the kernels have a part in; the atlas is MPFR's.
+# Those that the kernels have a part in; the atlas is MPFR's. The analyzer lists all that there are.
 report-certified: analyzer
-	$(ANALYZER) report --set article -o Reports
-	$(ANALYZER) report --set algorithms -o Reports
-	$(ANALYZER) report Reports/Data/digits_logits.npy --algorithms shifted,naive -o Reports
-	$(ANALYZER) report Reports/Data/attention_scores.npy --formats binary32,binary16,bfloat16 \
-	  --algorithms shifted,naive -o Reports
-	$(ANALYZER) report --reported Reports/Data/reported.json -o Reports
-	$(ANALYZER) report --libraries Reports/Data/libraries.json Reports/Data/libraries-avx512.json -o Reports
+	pages=$$($(ANALYZER) report --set) || exit 1; \
+	for page in $$(echo "$$pages" | awk 'NR > 1 && $$1 != "atlas" { print $$1 }'); do \
+	  $(ANALYZER) report --set $$page -o Reports || exit 1; \
+	done
 
 ## Have libraries compute, and judge them anew; figures depend on the machine. FIGURES=file for another than
 ## Reports/Data/libraries.json, KEEP=folder to keep logits and outputs.

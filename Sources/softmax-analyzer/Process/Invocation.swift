@@ -11,7 +11,12 @@ enum Invocation {
         words.append(argument)
       }
     }
-    return words.map(quoted).joined(separator: " ")
+    return command(of: Array(words.dropFirst()))
+  }
+
+  /// A command with these words behind the program's name.
+  static func command(of words: [String]) -> String {
+    (["softmax-analyzer"] + words).map(quoted).joined(separator: " ")
   }
 
   /// As a shell takes it for one word.

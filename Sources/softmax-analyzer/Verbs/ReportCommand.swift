@@ -16,17 +16,16 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write pages with pictures: Markdown, HTML and JSON.",
+    usage: """
+      softmax-analyzer report [<options>] [<file> ...] --output <folder>
+      softmax-analyzer report --set
+      """,
     discussion: """
       softmax-analyzer report logits.npy -o folder
       softmax-analyzer report --set article -o Reports
       softmax-analyzer report --reported Reports/Data/reported.json -o Reports
       softmax-analyzer report --libraries Reports/Data/libraries.json -o Reports
       """)
-
-  /// Pages that need no input.
-  enum PageSet: String, ExpressibleByArgument, CaseIterable {
-    case article, atlas, algorithms
-  }
 
   @Argument(
     help: ArgumentHelp(
@@ -37,8 +36,11 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var logitsFormat: LogitsFormat
 
   @Option(
-    name: .customLong("set"), help: "A page about softmax itself: article, atlas or algorithms.")
-  var set: PageSet?
+    name: .customLong("set"), defaultAsFlag: .list,
+    help: ArgumentHelp(
+      "A page of Reports, by its name. Without a name, lists them all.",
+      valueName: "page"))
+  var set: PageChoice?
 
   @Option(
     help: ArgumentHelp(
@@ -60,7 +62,7 @@ struct ReportCommand: ParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("The folder to write to; made if it is missing.", valueName: "folder"),
     transform: NegativeNumbers.asTyped)
-  var output: String
+  var output: String?
 
   @Option(
     name: [.customLong("algorithm"), .customLong("algorithms")],
@@ -96,9 +98,7 @@ struct ReportCommand: ParsableCommand {
         "Give files of logits, or --set with the name of a page, --reported or --libraries.")
     }
     guard rows?.value ?? 0 >= 0 else { throw ValidationError("--rows takes 0 or more.") }
-    guard !FileBytes.isStandardOutput(output) else {
-      throw ValidationError("--output names a folder; a page is several files.")
-    }
+    try validateOutput()
     let forLogits = [
       ("logits-format", logitsFormat.format != nil), ("algorithms", algorithms != nil),
       ("formats", formats != nil), ("axis", axis.axis != nil), ("rows", rows != nil),
@@ -109,20 +109,45 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
+  private func validateOutput() throws {
+    switch set {
+    case .list:
+      guard output == nil else {
+        throw ValidationError("--set without a name lists pages, and writes none to --output.")
+      }
+      return
+    case .unknown(let name):
+      throw ValidationError(
+        "'\(name)' is no page; take one of \(PublishedPages.registry.names.joined(separator: ", "))."
+      )
+    case .page, nil: break
+    }
+    guard let output else {
+      throw ValidationError("Missing expected argument '--output <folder>'")
+    }
+    guard !FileBytes.isStandardOutput(output) else {
+      throw ValidationError("--output names a folder; a page is several files.")
+    }
+  }
+
   func run() throws {
     switch set {
-    case .article: try write(try article())
-    case .atlas: try write(try atlas())
-    case .algorithms:
-      let study = try AlgorithmSurvey(threads: threading.count).study()
-      try write(DocumentFiles(AlgorithmsPage.page(study, command: command), from: [study]))
-    case nil:
-      if !libraries.isEmpty { try write(try figures()) }
-      if let reported { try write(try cases(reported)) }
+    case .list:
+      let listing = PublishedPages.registry.listing(style: Output.style) {
+        PublishedPages.command(for: $0, to: "Reports")
+      }
+      Output.write(listing)
+    case .page(let page):
+      let isOfFiles = PublishedPages.words(for: page) != nil
+      let command = isOfFiles ? PublishedPages.command(for: page, to: folder) : work.command
+      try write(try page.files(PageWork(threads: threading.count, command: command)))
+    case .unknown, nil:
+      if !libraries.isEmpty { try write(try figures(work)) }
+      if let reported { try write(try cases(reported, work)) }
       try requireDifferentNames()
       var undecided: [UndecidedRecord] = []
       for file in tensors {
-        let (page, analysis) = try tensor(file)
+        let (page, analysis) = try tensor(file, work)
         try write(page)
         undecided += analysis.undecided ?? []
       }
@@ -130,8 +155,24 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
+  /// The page of a command that makes one of files.
+  ///
+  /// - Throws: what reading the files throws, and `UndecidedError`.
+  func onlyPage(_ work: PageWork) throws -> DocumentFiles {
+    if !libraries.isEmpty { return try figures(work) }
+    if let reported { return try cases(reported, work) }
+    let (page, analysis) = try tensor(tensors[0], work)
+    if let error = UndecidedError(analysis.undecided ?? []) { throw error }
+    return page
+  }
+
   /// Pages do not depend on how many threads there are.
-  private var command: String { Invocation.command(without: ["--threads"]) }
+  private var work: PageWork {
+    PageWork(threads: threading.count, command: Invocation.command(without: ["--threads"]))
+  }
+
+  /// Where pages go, which is not asked before it is known that there is one.
+  private var folder: String { output ?? "" }
 
   private func requireDifferentNames() throws {
     var names: [String: String] = [:]
@@ -147,39 +188,18 @@ struct ReportCommand: ParsableCommand {
 
   private func write(_ page: DocumentFiles) throws {
     do {
-      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw ArgumentError(
-        description: "\(output): cannot be made or is no folder; name another with -o")
+        description: "\(folder): cannot be made or is no folder; name another with -o")
     }
     let written = try page.files()
     try files(written: written.map(\.name)).validate()
-    for file in written { try AtomicFile.write(file.text, to: "\(output)/\(file.name)") }
-    Output.write(line: "\(output)/\(page.document.name).html, .md and .json")
+    for file in written { try AtomicFile.write(file.text, to: "\(folder)/\(file.name)") }
+    Output.write(line: "\(folder)/\(page.document.name).html, .md and .json")
   }
 
-  private func article() throws -> DocumentFiles {
-    let analyses = try ArticlePage.rows.map {
-      try LogitsInput.numbers($0.logits).analyzed(
-        AnalysisOptions(digits: 40, precisions: .these($0.precisions)), threads: 1)
-    }
-    let logarithms = try ArticlePage.rows.map {
-      try LogitsInput.numbers($0.logits).analyzed(
-        AnalysisOptions(
-          quantity: .logSoftmax, algorithms: [Shifted.self, ShiftedMaxOut.self],
-          precisions: .these([])), threads: 1)
-    }
-    return DocumentFiles(
-      ArticlePage.page(analyses, logarithms: logarithms, command: command),
-      from: analyses + logarithms + analyses.map { ArticleFacts($0.rows[0]) })
-  }
-
-  private func atlas() throws -> DocumentFiles {
-    let atlas = SaturationAtlas(threads: threading.count)
-    return DocumentFiles(AtlasPage.page(atlas, command: command), from: [atlas])
-  }
-
-  private func figures() throws -> DocumentFiles {
+  private func figures(_ work: PageWork) throws -> DocumentFiles {
     let figures = try libraries.map { path in
       let bytes = try FileBytes.all(of: path)
       guard let figures = try? JSONReport.parse(bytes, as: LibraryFigures.self) else {
@@ -196,27 +216,29 @@ struct ReportCommand: ParsableCommand {
       return figures
     }
     return DocumentFiles(
-      LibrariesPage.page(figures[0], beside: Array(figures.dropFirst()), command: command),
+      LibrariesPage.page(figures[0], beside: Array(figures.dropFirst()), command: work.command),
       from: figures)
   }
 
-  private func cases(_ path: String) throws -> DocumentFiles {
+  private func cases(_ path: String, _ work: PageWork) throws -> DocumentFiles {
     let cases = try ReportedCases(path: path).diagnosed()
     let experiments = try ReportedExperiments()
     return DocumentFiles(
-      ReportedPage.page(cases, experiments, command: command),
+      ReportedPage.page(cases, experiments, command: work.command),
       from: cases.map(\.shortened) + [experiments])
   }
 
-  private func tensor(_ file: String) throws -> (page: DocumentFiles, analysis: Analysis) {
+  private func tensor(
+    _ file: String, _ work: PageWork
+  ) throws -> (page: DocumentFiles, analysis: Analysis) {
     var options = try AnalysisOptions(
       formats: try formats?.formats ?? [.binary32, .binary64],
       algorithms: algorithms?.algorithms(for: .standard) ?? [Shifted.self],
       summation: sums.value, listedRows: rows?.value ?? 3, profiles: true)
     options.budget = budget.budget
     let analysis = try LogitsInput(file: file, axis: axis.number, format: logitsFormat.format)
-      .analyzed(options, threads: threading.count)
-    let page = TensorPage.page(analysis, name: Self.pageName(of: file), command: command)
+      .analyzed(options, threads: work.threads)
+    let page = TensorPage.page(analysis, name: Self.pageName(of: file), command: work.command)
     return (DocumentFiles(page, from: [analysis]), analysis)
   }
 
@@ -239,15 +261,25 @@ extension ReportCommand: UsesFiles {
   /// The page files of tensors and of data have names that are known before; pictures are added when they are
   /// drawn.
   var files: FileRoles {
+    if case .page(let page) = set, let words = PublishedPages.words(for: page),
+      let command = try? Self.parse(words + ["--output=\(folder)"])
+    {
+      return command.files
+    }
     let pages =
       tensors.map(Self.pageName) + (reported == nil ? [] : ["reported"])
-      + (libraries.isEmpty ? [] : ["libraries"]) + (set.map { [$0.rawValue] } ?? [])
+      + (libraries.isEmpty ? [] : ["libraries"]) + setPage
     return files(
       written: unique(pages).flatMap { page in ["md", "html", "json"].map { "\(page).\($0)" } })
   }
 
+  private var setPage: [String] {
+    if case .page(let page) = set { [page.name] } else { [] }
+  }
+
   private func files(written names: [String]) -> FileRoles {
     var roles = FileRoles()
+    guard let output else { return roles }
     for file in tensors { roles.read(file, as: "logits") }
     for file in libraries { roles.read(file, as: "figures") }
     roles.read(reported, as: "reported cases")

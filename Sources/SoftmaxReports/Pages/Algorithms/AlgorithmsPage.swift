@@ -2,6 +2,13 @@ public import SoftmaxAnalysis
 
 /// Every algorithm beside the others, by what the rows are like.
 public enum AlgorithmsPage {
+  public static let entry = PublishedPage(
+    "algorithms", "errors of the algorithms in pipelines of formats, beside their bounds"
+  ) { work in
+    let study = try AlgorithmSurvey(threads: work.threads).study()
+    return DocumentFiles(page(study, command: work.command), from: [study])
+  }
+
   public static func page(_ study: AlgorithmStudy, command: String) -> Document {
     Document(
       name: "algorithms", title: "Algorithms compared",

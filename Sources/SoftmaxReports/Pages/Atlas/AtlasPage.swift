@@ -3,6 +3,13 @@ public import SoftmaxAnalysis
 
 /// Where outputs become 1, subnormal, 0 and NaN, for every format, algorithm and number of classes.
 public enum AtlasPage {
+  public static let entry = PublishedPage(
+    "atlas", "from which gap on outputs are 1, subnormal, 0 or NaN"
+  ) { work in
+    let atlas = SaturationAtlas(threads: work.threads)
+    return DocumentFiles(page(atlas, command: work.command), from: [atlas])
+  }
+
   public static func page(_ atlas: SaturationAtlas, command: String) -> Document {
     var formats: [String] = []
     for row in atlas.due.rows where !formats.contains(row.format) { formats.append(row.format) }
