@@ -41,7 +41,8 @@ public struct ReportedEntry: Sendable, Decodable {
 
   /// - Throws: `DataFileError`; `NumberText`'s errors.
   public func row() throws -> Row {
-    guard let format = FloatFormat.named(format), let quantity = Quantity(rawValue: quantity),
+    guard let format = FloatFormat.named(format),
+      let quantity = Quantity.allCases.first(where: { $0.name == quantity }),
       let arithmetic = FloatFormat.named(arithmetic ?? self.format),
       let output = FloatFormat.named(output ?? self.format)
     else {

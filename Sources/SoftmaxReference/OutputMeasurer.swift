@@ -24,6 +24,9 @@ public struct OutputMeasurer: ~Copyable {
   /// The elements of the rows measured last that are not decided, or whose errors are not: those have the
   /// ulps NaN, and the first are due NaN. In the order of the rows.
   public private(set) var undecided: [UndecidedElement] = []
+  /// The places of the outputs measured last whose exact value is a saturated one, and not only rounded to it, but
+  /// for those of rows that kernels measured: there the row's kind says so.
+  public private(set) var exactlySaturated: [Int] = []
 
   /// - Parameter length: logits of every row.
   /// - Precondition: `length` is 1 or more.
@@ -92,6 +95,7 @@ public struct OutputMeasurer: ~Copyable {
     firstRow: Int
   ) throws(ReferenceError) {
     undecided = []
+    exactlySaturated = []
     guard !logits.isEmpty || !outputs.isEmpty else { return }
     let rows = logits.count / length
     let width = reference.quantity.outputCount(length)
@@ -111,7 +115,8 @@ public struct OutputMeasurer: ~Copyable {
         || !measureByKernel(x, y, values, target, number: firstRow + row)
       {
         try measureEach(
-          x, companions.isEmpty ? .none : companions[row], y, values, target, row: firstRow + row)
+          x, companions.isEmpty ? .none : companions[row], y, values, target, start: row * width,
+          row: firstRow + row)
       }
       for index in y.indices where y[index] == values[index] {
         target[index] = Enclosure.heldAtHalf(target[index])
@@ -219,12 +224,16 @@ extension OutputMeasurer {
   /// Measures a row element by element.
   private mutating func measureEach(
     _ x: UnsafeBufferPointer<Double>, _ companion: RowCompanion, _ y: UnsafeBufferPointer<Double>,
-    _ due: UnsafeMutableBufferPointer<Double>, _ ulps: UnsafeMutableBufferPointer<Double>, row: Int
+    _ due: UnsafeMutableBufferPointer<Double>, _ ulps: UnsafeMutableBufferPointer<Double>,
+    start: Int, row: Int
   ) throws(ReferenceError) {
     let values = try certified(x, companion, at: Array(y.indices), row: row)
     for (index, value) in values.enumerated() {
       due[index] = value.value
       ulps[index] = value.ulpError(of: y[index], in: reference.format) ?? .nan
+      if reference.quantity.rule.isSaturated(value.value), value.isExact {
+        exactlySaturated.append(start + index)
+      }
     }
   }
 

@@ -30,7 +30,7 @@ extension Quantity: Hashable {
 extension Quantity: RawRepresentable, CaseIterable {
   /// One of the registry, by its name.
   public init?(rawValue: String) {
-    guard let quantity = Self.allCases.first(where: { $0.name == rawValue }) else { return nil }
+    guard let quantity = Self.all.first(where: { $0.name == rawValue }) else { return nil }
     self = quantity
   }
 
@@ -45,7 +45,7 @@ extension Quantity: Codable {
       throw DecodingError.dataCorruptedError(
         in: container,
         debugDescription: "there is no quantity \(name), but "
-          + Self.allCases.map(\.name).joined(separator: ", "))
+          + Self.all.map(\.name).joined(separator: ", "))
     }
     self = quantity
   }

@@ -7,11 +7,14 @@ import Testing
   func kept(_ severities: [Double], limit: Int) -> [Int] {
     var worst = WorstRows(limit: limit)
     for (row, severity) in severities.enumerated() {
-      worst.add(row, [Double(row)], severities: [severity])
+      worst.add(GivenRow(number: row, logits: [Double(row)]), severities: [severity])
     }
     let kept = worst.inInputOrder
-    #expect(kept.allSatisfy { $0.logits == [Double($0.row)] && $0.severity == severities[$0.row] })
-    return kept.map(\.row)
+    #expect(
+      kept.allSatisfy {
+        $0.row.logits == [Double($0.row.number)] && $0.severity == severities[$0.row.number]
+      })
+    return kept.map(\.row.number)
   }
 
   @Test func theLargestAreKeptInInputOrder() {
@@ -46,9 +49,9 @@ import Testing
   private func keptOfColumns(_ rows: [[Double]], limit: Int) -> [Int] {
     var worst = WorstRows(limit: limit)
     for (row, severities) in rows.enumerated() {
-      worst.add(row, [], severities: severities)
+      worst.add(GivenRow(number: row, logits: []), severities: severities)
     }
-    return worst.inInputOrder.map(\.row)
+    return worst.inInputOrder.map(\.row.number)
   }
 
   @Test func theWorstRowOfEveryColumnIsAmongThem() {

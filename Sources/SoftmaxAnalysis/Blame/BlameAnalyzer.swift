@@ -40,12 +40,12 @@ public struct BlameAnalyzer: Sendable {
     var sums = BlameAccumulator(output: pipeline.output)
     let (quantity, algorithm, pipeline) = (quantity, algorithm, pipeline)
     let terms = JudgeTerms(budget: budget)
-    let judging = RowJudging(threads: threads) { (logits, row, _) throws(ReferenceError) in
-      try BlameRow(logits, quantity, algorithm, pipeline, row: row, terms)
+    let judging = RowJudging(threads: threads) { (row, _) throws(ReferenceError) in
+      try BlameRow(row.logits, quantity, algorithm, pipeline, row: row.number, terms)
     }
     var count = 0
-    try judging.forEachRow(visitRows) { number, logits, row in
-      sums.add(row, logits, number)
+    try judging.forEachRow(visitRows) { given, row in
+      sums.add(row, given.logits, given.number)
       count += 1
       progress(count)
     }
@@ -79,9 +79,9 @@ public struct BlameAnalyzer: Sendable {
     let formats = FormatPair(input: pipeline.input, output: plan.pipeline.output)
     let candidate = Candidate(plan.algorithm, plan.pipeline)
     let quantity = quantity
-    let judging = RowJudging(threads: threads) { (logits, row, _) throws(ReferenceError) in
+    let judging = RowJudging(threads: threads) { (row, _) throws(ReferenceError) in
       let judge = try FormatJudge(
-        quantity, formats, logits: logits, temperature: 1, row: row, terms)
+        quantity, formats, logits: row.logits, temperature: 1, row: row.number, terms)
       let outputs = candidate.run(quantity, judge.received)
       return outputs.indices.map { index -> Double?? in
         guard judge.certified[index].value.isFinite else { return .none }
@@ -90,9 +90,9 @@ public struct BlameAnalyzer: Sendable {
     }
     var sums = ErrorAccumulator()
     var (atWorst, count): (Double?, Int) = (nil, 0)
-    try judging.forEachRow(visitRows) { number, _, errors in
+    try judging.forEachRow(visitRows) { row, errors in
       for case .some(let ulps) in errors { sums.add(ulps) }
-      if number == worst.element.row { atWorst = errors[worst.element.index] ?? nil }
+      if row.number == worst.element.row { atWorst = errors[worst.element.index] ?? nil }
       count += 1
       progress(count)
     }

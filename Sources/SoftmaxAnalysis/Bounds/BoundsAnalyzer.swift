@@ -29,8 +29,8 @@ public struct BoundsAnalyzer: Sendable {
     self.candidates = candidates
     let terms = JudgeTerms(budget: budget)
     self.terms = terms
-    judging = RowJudging(threads: threads) { (logits, row, _) throws(ReferenceError) in
-      try BoundsRow(logits, quantity, candidates, row: row, terms)
+    judging = RowJudging(threads: threads) { (row, _) throws(ReferenceError) in
+      try BoundsRow(row.logits, quantity, candidates, row: row.number, terms)
     }
   }
 
@@ -45,8 +45,8 @@ public struct BoundsAnalyzer: Sendable {
     visitRows: ((Int, [Double]) throws -> Void) throws -> Void
   ) throws -> BoundsStudy {
     var rows = BoundsAccumulator(candidates.count)
-    try judging.forEachRow(visitRows) { number, _, row in
-      rows.add(row, number)
+    try judging.forEachRow(visitRows) { given, row in
+      rows.add(row, given.number)
       progress(rows.count)
     }
     guard rows.count > 0 else { throw AnalysisError.noRows(input.name) }

@@ -10,6 +10,8 @@ public struct Baseline: Sendable, Codable, Hashable {
   public struct Entry: Sendable, Codable, Hashable {
     /// SHA-256 of the logits' file, in hex.
     public let logitsSHA256: String
+    /// SHA-256 of the labels or targets, in hex, where the quantity needs them; else absent.
+    public let companionsSHA256: String?
     public let quantity: Quantity
     public let format: String
     public let temperature: Double
@@ -41,8 +43,10 @@ public struct Baseline: Sendable, Codable, Hashable {
   }
 
   /// Records a check in the place of an earlier one of its name.
-  public mutating func record(_ check: OutputCheck, logitsSHA256: String) {
-    checks[check.name] = Entry(check, logitsSHA256)
+  public mutating func record(
+    _ check: OutputCheck, logitsSHA256: String, companionsSHA256: String? = nil
+  ) {
+    checks[check.name] = Entry(check, logitsSHA256, companionsSHA256)
   }
 
   /// How a check compares with the one recorded under its name.
@@ -51,13 +55,16 @@ public struct Baseline: Sendable, Codable, Hashable {
   /// - Throws: `BaselineError` where nothing is recorded, or what is recorded is of other logits or of
   ///   another judgement.
   public func comparison(
-    _ check: OutputCheck, logitsSHA256: String, margin: Double
+    _ check: OutputCheck, logitsSHA256: String, companionsSHA256: String? = nil, margin: Double
   ) throws(BaselineError) -> BaselineComparison {
     guard let entry = checks[check.name] else {
       throw .nothingRecorded(check.name, known: checks.keys.sorted())
     }
-    let now = Entry(check, logitsSHA256)
+    let now = Entry(check, logitsSHA256, companionsSHA256)
     guard entry.logitsSHA256 == now.logitsSHA256 else { throw .otherLogits(check.name) }
+    guard entry.companionsSHA256 == now.companionsSHA256 else {
+      throw .otherCompanions(check.name)
+    }
     guard entry.hasSameTerms(as: now) else { throw .otherTerms(check.name) }
     return try FloatEnvironment.ordinary { () throws(BaselineError) in
       try compare(entry, now, margin: margin, check.name)
@@ -92,9 +99,10 @@ extension Baseline: SchemaNaming {
 }
 
 extension Baseline.Entry {
-  init(_ check: OutputCheck, _ logitsSHA256: String) {
+  init(_ check: OutputCheck, _ logitsSHA256: String, _ companionsSHA256: String?) {
     self.init(
-      logitsSHA256: logitsSHA256, quantity: check.quantity, format: check.format,
+      logitsSHA256: logitsSHA256, companionsSHA256: companionsSHA256, quantity: check.quantity,
+      format: check.format,
       temperature: check.temperature, ulpFloor: check.ulpFloor,
       convention: check.convention == .standard ? nil : check.convention, sample: check.sample,
       figures: CheckFigure.values(check))
@@ -125,6 +133,7 @@ public struct BaselineComparison: Sendable, Codable, Hashable {
 public enum BaselineError: Error, Sendable, Hashable, CustomStringConvertible {
   case nothingRecorded(String, known: [String])
   case otherLogits(String)
+  case otherCompanions(String)
   case otherTerms(String)
   case figureMissing(String, String)
 
@@ -136,6 +145,8 @@ public enum BaselineError: Error, Sendable, Hashable, CustomStringConvertible {
         : "nothing is recorded for '\(name)', only for \(known.joined(separator: ", "))"
     case .otherLogits(let name):
       "'\(name)' was recorded for another logits file"
+    case .otherCompanions(let name):
+      "'\(name)' was recorded for other labels or targets"
     case .otherTerms(let name):
       "'\(name)' was recorded for another quantity, format, temperature, ulp floor, sample or convention"
     case .figureMissing(let figure, let name):

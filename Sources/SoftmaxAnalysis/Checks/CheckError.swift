@@ -3,6 +3,8 @@
 public enum CheckError: Error, Sendable, Hashable {
   /// No row was given.
   case noRows(String)
+  /// None of so many rows counts.
+  case noRowCounts(String, Int)
   /// Fewer rows were given than the tensor, or the sample of it, has.
   case rowsMissing(String, found: Int, due: Int)
   /// Rows of other lengths, or another number of outputs, than the rows' numbers ask for; `row` is the first.
@@ -22,6 +24,8 @@ extension CheckError: CustomStringConvertible {
     switch self {
     case .noRows(let name):
       "\(name): holds no rows; a check of nothing would always pass"
+    case .noRowCounts(let name, let count):
+      "\(name): none of the \(count) rows counts; a check of nothing would always pass"
     case .rowsMissing(let name, let found, let due):
       "\(name): \(found) rows were given where there are \(due) to be judged; give all of them"
     case .partialRows(let row, let logits, let outputs, let dueLogits, let dueOutputs):

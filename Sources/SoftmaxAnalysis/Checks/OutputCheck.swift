@@ -19,6 +19,8 @@ public struct OutputCheck: Sendable, Codable, Hashable {
   public internal(set) var ulpFloor: Double
   /// How many rows were judged.
   public internal(set) var rowCount: Int
+  /// How many of them do not count, and are in none of the figures; absent if there are none.
+  public internal(set) var ignoredRows: Int? = nil
   /// Which rows were judged, if not all: every figure is then that of a sample.
   @AlwaysEncoded public internal(set) var sample: RowSample?
   public internal(set) var totals: Totals

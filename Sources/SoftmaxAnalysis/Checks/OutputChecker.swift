@@ -24,12 +24,24 @@ public struct OutputChecker: Sendable {
     public let logits: [Double]
     /// Numbers of the format, one for each logit, or for each row for log-sum-exp.
     public let outputs: [Double]
+    /// What goes with each row, or nothing where the quantity needs nothing.
+    public let companions: [RowCompanion]
 
-    public init(numbers: [Int], logits: [Double], outputs: [Double]) {
+    /// - Precondition: there are no companions, or as many as rows.
+    public init(
+      numbers: [Int], logits: [Double], outputs: [Double], companions: [RowCompanion] = []
+    ) {
+      precondition(
+        companions.isEmpty || companions.count == numbers.count,
+        "the companions do not fit the rows")
       self.numbers = numbers
       self.logits = logits
       self.outputs = outputs
+      self.companions = companions
     }
+
+    /// How many of the rows do not count.
+    var ignoredCount: Int { companions.count { $0 == .ignored } }
   }
 
   /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite; `.emptyRow`
@@ -71,7 +83,7 @@ public struct OutputChecker: Sendable {
   ///   - errors: called with the first row's number and the outputs' errors in ulps of some rows that
   ///     follow each other, NaN where an output has none, in order.
   /// - Throws: what `visitRows` and `errors` throw, `ReferenceError`, and `CheckError` where the rows that
-  ///   were visited are not whole, not all, none, or not numbers of the format.
+  ///   were visited are not whole, not all, none, none that counts, or not numbers of the format.
   /// - Precondition: a second pass over the rows gives the numbers of the first.
   public func check(
     _ name: String, logits: Analysis.Input, outputs: Analysis.Input, sample: RowSample? = nil,
@@ -82,10 +94,11 @@ public struct OutputChecker: Sendable {
     var totals = TotalsAccumulator(
       format, maker: "outputs", percentileCapacity: NearestRank.standardCapacity)
     var given = try RowsGiven(self, logits, outputs, sample)
-    var count = 0
+    var (count, ignored) = (0, 0)
     try visitRows { rows in
       try given.add(rows)
       count += rows.numbers.count
+      ignored += rows.ignoredCount
       for (judged, counts) in try measuring.measure(
         rows, deviationFloor: totals.greatestSumDeviation)
       {
@@ -95,6 +108,7 @@ public struct OutputChecker: Sendable {
       progress(count)
     }
     try given.finish()
+    guard ignored < count else { throw CheckError.noRowCounts(logits.name, count) }
     if totals.needsSecondPass {
       totals.beginSecondPass()
       var repeated = 0
@@ -114,7 +128,7 @@ public struct OutputChecker: Sendable {
       return OutputCheck(
         name: name, logits: logits, outputs: outputs, quantity: quantity, format: format.name,
         temperature: temperature, convention: convention, ulpFloor: ulpFloor, rowCount: count,
-        sample: sample, totals: finished,
+        ignoredRows: ignored > 0 ? ignored : nil, sample: sample, totals: finished,
         greatestSumDeviation: quantity.range == .probability && deviation.isFinite
           ? deviation : nil,
         limits: limits.map {

@@ -26,22 +26,32 @@ public struct Diagnoser: Sendable {
     var suspects: [any SoftmaxAlgorithm.Type] = [
       Shifted.self, Naive.self, DivisionFreeShifted.self, ShiftedMaxOut.self, BaseTwo.self,
     ]
-    if quantity.range == .logProbability { suspects.append(LogOfSoftmax.self) }
+    if quantity.isOffered(by: LogOfSoftmax.self) { suspects.append(LogOfSoftmax.self) }
     return suspects
   }
 
   /// The diagnosis of one row.
   ///
-  /// - Parameter outputs: one for each logit, one in all for log-sum-exp, rounded to the output's
-  ///   format; nil if there are none, and the patterns are those that the likely algorithms show.
+  /// - Parameters:
+  ///   - companion: what the quantity needs beside the logits.
+  ///   - outputs: one for each logit, one in all for log-sum-exp and for a loss, rounded to the output's
+  ///     format; nil if there are none, and the patterns are those that the likely algorithms show.
   /// - Throws: `ReferenceError`; `DiagnosisError` where the outputs do not go with the row.
-  public func diagnose(_ logits: [Double], outputs: [Double]? = nil) throws -> Diagnosis {
-    try FloatEnvironment.ordinary { try match(logits, outputs: outputs) }
+  /// - Precondition: the row counts, and the temperature is not 0 for a quantity that needs a companion.
+  public func diagnose(
+    _ logits: [Double], with companion: RowCompanion = .none, outputs: [Double]? = nil
+  ) throws -> Diagnosis {
+    precondition(companion != .ignored, "of a row that does not count there is nothing to be said")
+    precondition(companion == .none || temperature > 0, "there is no limit of losses")
+    return try FloatEnvironment.ordinary { try match(logits, companion, outputs: outputs) }
   }
 
-  private func match(_ logits: [Double], outputs: [Double]?) throws -> Diagnosis {
+  private func match(
+    _ logits: [Double], _ companion: RowCompanion, outputs: [Double]?
+  ) throws -> Diagnosis {
     let terms = JudgeTerms(budget: budget)
-    var row = try DiagnosisRow(logits, quantity, pipeline, temperature: temperature, terms)
+    var row = try DiagnosisRow(
+      logits, with: companion, quantity, pipeline, temperature: temperature, terms)
     if let outputs {
       let due = quantity.outputCount(logits.count)
       guard outputs.count == due else {
@@ -52,7 +62,9 @@ public struct Diagnoser: Sendable {
     }
     // Decimal text names a number of the format by fewer digits than it has.
     let rounded = outputs.map { $0.map { pipeline.output.round($0) } }
-    let functions = row.few?.isCertain ?? false ? [] : rounded.map { otherFunctions(row, $0) } ?? []
+    let functions =
+      companion != .none || row.few?.isCertain ?? false
+      ? [] : rounded.map { otherFunctions(row, $0) } ?? []
     // Digits that nearly explain the outputs give way to a function that does.
     if row.few != nil, functions.contains(where: { $0.function != .coarseExp }) { row.few = nil }
     return match(row, outputs: rounded, row.few == nil ? functions : [], terms)
@@ -72,12 +84,14 @@ public struct Diagnoser: Sendable {
     var found = findings(
       row, outputs == nil ? runs : [subject], same.compactMap(\.name),
       patterns: FailurePattern.all(for: row).filter { functions.isEmpty || !$0.isOfRounding })
-    if outputs != nil, functions.isEmpty {
+    // Functions of labels and targets are not tried.
+    if outputs != nil, functions.isEmpty, row.judge.companion == .none {
       let isSafe = runs.allSatisfy { !row.hasForeign($0.outputs) }
       addUnexplained(&found, row, subject, isSafe: isSafe)
     }
     return Diagnosis(
-      quantity: quantity, pipeline: PipelineRecord(pipeline), temperature: temperature,
+      quantity: quantity, label: row.label, targets: row.targets,
+      pipeline: PipelineRecord(pipeline), temperature: temperature,
       outputsFrom: outputs == nil ? Shifted.name : "given", sameAs: same.compactMap(\.name),
       suspects: functions, rows: found.map(\.finding),
       costs: costs(row, subject.outputs), elements: elements(row, subject.outputs),
@@ -147,7 +161,7 @@ public struct Diagnoser: Sendable {
     // The loss of a class: the output that stands for probability 0, and for 1.
     let (none, whole) = isSoftmax ? (0.0, 1.0) : (-Double.infinity, 0.0)
     func count(_ value: Double) -> [Int] {
-      guard quantity.isForEachLogit else { return [] }
+      guard quantity.ranksClasses else { return [] }
       return outputs.indices.filter {
         outputs[$0] == value && !row.judge.isExactly(value, at: $0)
           && !row.judge.certified[$0].value.isNaN
@@ -185,7 +199,7 @@ public enum DiagnosisError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .outputCount(let count, let due):
       "\(count) \(count == 1 ? "output" : "outputs") given where the row has \(due); give one for each "
-        + "logit, or one in all for log-sum-exp"
+        + "logit, or one in all for log-sum-exp and cross-entropy"
     }
   }
 }

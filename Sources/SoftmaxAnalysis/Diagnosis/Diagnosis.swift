@@ -4,6 +4,9 @@ public import SoftmaxReference
 public struct Diagnosis: Sendable, Codable, Hashable {
   @KnownSchema<Diagnosis> public var schema: Analysis.Schema
   public internal(set) var quantity: Quantity
+  /// The label of the row, or its targets, where the quantity needs one of them; else absent.
+  public internal(set) var label: Int? = nil
+  public internal(set) var targets: [Double]? = nil
   /// The arithmetic that is supposed.
   public internal(set) var pipeline: PipelineRecord
   public internal(set) var temperature: Double

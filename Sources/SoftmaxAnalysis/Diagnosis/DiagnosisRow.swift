@@ -30,8 +30,8 @@ struct DiagnosisRow {
   let budget: PrecisionBudget
 
   init(
-    _ logits: [Double], _ quantity: Quantity, _ pipeline: FormatPipeline, temperature: Double,
-    _ terms: JudgeTerms = JudgeTerms()
+    _ logits: [Double], with companion: RowCompanion = .none, _ quantity: Quantity,
+    _ pipeline: FormatPipeline, temperature: Double, _ terms: JudgeTerms = JudgeTerms()
   ) throws(ReferenceError) {
     self.logits = logits
     self.quantity = quantity
@@ -41,7 +41,7 @@ struct DiagnosisRow {
     received = logits.map { pipeline.input.round($0) }
     judge = try FormatJudge(
       quantity, FormatPair(pipeline),
-      logits: temperature == 0 ? Self.limit(received, quantity) : logits,
+      logits: temperature == 0 ? Self.limit(received, quantity) : logits, with: companion,
       temperature: temperature == 0 ? 1 : temperature, row: 0, terms)
     finite = received.filter(\.isFinite)
     isUndefined = received.contains { $0.isNaN || $0 == .infinity } || finite.isEmpty
@@ -68,7 +68,8 @@ struct DiagnosisRow {
 
   func run(_ algorithm: any SoftmaxAlgorithm.Type, _ pipeline: FormatPipeline) -> [Double] {
     Candidate(algorithm, pipeline).run(
-      quantity, received, temperature: temperature == 0 ? 0 : judge.temperature)
+      quantity, received, with: judge.companion,
+      temperature: temperature == 0 ? 0 : judge.temperature)
   }
 
   func ulps(_ outputs: [Double], _ index: Int) -> Double? {
@@ -102,7 +103,7 @@ struct DiagnosisRow {
       quantity.range == .probability && (0.9..<1).contains(value)
       ? -Int((1 - value).exponent) * 3 / 10 : 0
     let values = try? reference?.exactValues(
-      judge.received, at: [index], digits: 5 + min(nines, 9))
+      judge.received, with: judge.companion, at: [index], digits: 5 + min(nines, 9))
     return values.flatMap(\.first)?.description ?? "not known"
   }
 

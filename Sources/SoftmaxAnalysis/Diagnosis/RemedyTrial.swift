@@ -68,7 +68,8 @@ extension DiagnosisRow {
       formats == FormatPair(pipeline)
       ? judge
       : try? FormatJudge(
-        quantity, formats, logits: received, temperature: judge.exactTemperature, row: 0)
+        quantity, formats, logits: received, with: judge.companion,
+        temperature: judge.exactTemperature, row: 0)
     return judge.map {
       Diagnosis.Remedied(
         algorithm: trial.algorithm.name, pipeline: PipelineRecord(trial.pipeline),

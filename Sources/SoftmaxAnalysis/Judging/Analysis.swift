@@ -81,14 +81,16 @@ public struct Analysis: Sendable, Codable, Hashable {
   public internal(set) var totals: [Totals]
   /// How the errors are spread, one for each of `totals`; nil unless asked for.
   public internal(set) var profiles: [ErrorProfile]?
+  /// Rows that do not count, and are neither listed nor in any of the figures; absent if there are none.
+  public internal(set) var ignoredRows: Int? = nil
   /// Rows that have no answer, by format and reason; absent if there is none.
   public internal(set) var unanswered: [UnansweredRows]? = nil
   /// What the budget did not decide, left out of the statistics that it matters to; absent if there is none.
   public internal(set) var undecided: [UndecidedRecord]? = nil
 
-  /// Outputs that all rows have; a candidate's totals count those of them that it was judged on.
+  /// Outputs that all rows have which count; a candidate's totals count those of them that it was judged on.
   public var elementCount: Int {
-    rowCount * quantity.outputCount(input.shape[input.axis])
+    (rowCount - (ignoredRows ?? 0)) * quantity.outputCount(input.shape[input.axis])
   }
 }
 
@@ -98,10 +100,10 @@ extension Analysis: SchemaNaming {
 
 extension Analysis.Input {
   /// Logits of each row.
-  var rowLength: Int { shape[axis] }
+  package var rowLength: Int { shape[axis] }
 
   /// Rows of the tensor; the largest number there is where they are more.
-  var rowCount: Int {
+  package var rowCount: Int {
     var count = 1
     for dimension in shape.indices where dimension != axis {
       let (product, isBeyond) = count.multipliedReportingOverflow(by: max(shape[dimension], 0))
@@ -131,7 +133,7 @@ public struct RowAnalysis: Sendable, Codable, Hashable {
   /// The row's number, from 0, in C order over the other dimensions.
   public var row: Int
   /// One for each logit, or those that `ElementChoice` leaves; for log-sum-exp, whose value belongs to the
-  /// row, a single one, at the index of the largest logit.
+  /// row, a single one, at the index of the largest logit; for a loss at its label, if it has one.
   public var elements: [ElementAnalysis]
   public var results: [RowResult]
   /// The exact values at other precisions.
@@ -152,7 +154,7 @@ public struct RowResult: Sendable, Codable, Hashable {
   @AlwaysEncoded public var sumDeviation: Double?
   /// Outputs that are exactly 0 although the exact value is not; softmax only.
   @AlwaysEncoded public var lostClasses: Int?
-  /// Whether the largest logit received is still told by the outputs; nil for log-sum-exp.
+  /// Whether the largest logit received is still told by the outputs; nil for quantities that do not rank classes.
   @AlwaysEncoded public var argmax: Argmax?
   /// Whether taking the logarithm of the outputs would give -inf for a class whose exact probability
   /// is not 0; softmax only.

@@ -74,7 +74,8 @@ public struct AnalysisOptions: Sendable {
   ///
   /// - Parameter threads: how many formats, or candidates, are at work at a time.
   func judged(
-    _ logits: [Double], row: Int, _ terms: JudgeTerms, threads: Int = 1
+    _ logits: [Double], with companion: RowCompanion = .none, row: Int, _ terms: JudgeTerms,
+    threads: Int = 1
   ) throws(ReferenceError) -> [RowOutputs] {
     var pairs: [FormatPair] = []
     for candidate in candidates where !pairs.contains(FormatPair(candidate.pipeline)) {
@@ -83,7 +84,8 @@ public struct AnalysisOptions: Sendable {
     let made = inParallel(pairs.count, threads: threads) { [pairs] index in
       Result { () throws(ReferenceError) in
         try FormatJudge(
-          quantity, pairs[index], logits: logits, temperature: temperature, row: row, terms)
+          quantity, pairs[index], logits: logits, with: companion, temperature: temperature,
+          row: row, terms)
       }
     }
     var judges: [FormatPair: FormatJudge] = [:]

@@ -10,6 +10,8 @@ public enum AnalysisError: Error, Sendable, Hashable, CustomStringConvertible {
   case quantityNotOffered(algorithm: String, Quantity)
   /// There is no row to be judged.
   case noRows(String)
+  /// None of so many rows counts.
+  case noRowCounts(String, Int)
 
   public var description: String {
     switch self {
@@ -21,6 +23,8 @@ public enum AnalysisError: Error, Sendable, Hashable, CustomStringConvertible {
         + "see softmax-analyzer algorithms"
     case .noRows(let name):
       "\(name): holds no rows; of nothing there is nothing to be said"
+    case .noRowCounts(let name, let count):
+      "\(name): none of the \(count) rows counts; of nothing there is nothing to be said"
     }
   }
 }

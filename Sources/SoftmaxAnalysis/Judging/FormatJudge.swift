@@ -24,6 +24,8 @@ struct FormatJudge {
   /// The format that the logits are received in.
   let inputFormat: FloatFormat
   let quantity: Quantity
+  /// What goes with the logits.
+  let companion: RowCompanion
   /// Logits and temperature rounded into the input's format.
   let received: [Double]
   let temperature: Double
@@ -37,23 +39,24 @@ struct FormatJudge {
   /// A temperature that rounds to 0 or infinity cannot be divided by exactly; the one given is judged
   /// with instead, and the outputs will show what became of it.
   init(
-    _ quantity: Quantity, _ formats: FormatPair, logits: [Double], temperature: Double, row: Int,
+    _ quantity: Quantity, _ formats: FormatPair, logits: [Double],
+    with companion: RowCompanion = .none, temperature: Double, row: Int,
     _ terms: JudgeTerms = JudgeTerms()
   ) throws(ReferenceError) {
     let format = formats.output
     self.format = format
     inputFormat = formats.input
     self.quantity = quantity
+    self.companion = companion
     received = logits.map { formats.input.round($0) }
     self.temperature = formats.input.round(temperature)
     let isUsable = self.temperature > 0 && self.temperature.isFinite
     exactTemperature = isUsable ? self.temperature : temperature
     let reference = try Reference(
       quantity, in: format, temperature: exactTemperature, budget: terms.budget)
-    certified = try reference.certify(received, row: row)
+    certified = try reference.certify(received, with: companion, row: row)
     terms.undecided.add(certified.lazy.compactMap(\.undecided), in: format)
-    rule = SaturationRule(
-      quantity: quantity, isSingle: received.count(where: \.isFinite) == 1)
+    rule = SaturationRule(quantity: quantity)
   }
 
   /// The kind of number that `output` is.
@@ -69,7 +72,8 @@ struct FormatJudge {
 
   /// The verdict on the saturation of an output, or on a NaN where a number is due.
   func verdict(_ output: Double, at index: Int) -> Verdict? {
-    rule.verdict(output, due: certified[index].value, logit: received[place(index)])
+    let due = certified[index]
+    return rule.verdict(output, due: due.value, exact: due.isExact ? due.value : nil)
   }
 
   /// Whether the exact value is this number, not only rounded to it.
@@ -91,10 +95,23 @@ struct FormatJudge {
 }
 
 extension FormatJudge {
-  /// The index of the logit that stands for output `index`: itself, or the largest for log-sum-exp.
-  func place(_ index: Int) -> Int {
-    !quantity.isForEachLogit ? indexOfLargest(received) : index
+  /// The index of the logit that stands for output `index`.
+  func place(_ index: Int) -> Int { quantity.place(of: index, in: received, companion) }
+}
+
+extension Quantity {
+  /// The index of the logit that stands for output `index`: itself; for a value of the row the label's, if there is
+  /// one, or else the largest.
+  func place(
+    of index: Int, in logits: @autoclosure () -> [Double], _ companion: RowCompanion
+  ) -> Int {
+    if isForEachLogit { return index }
+    if case .label(let label) = companion { return label }
+    return indexOfLargest(logits())
   }
+
+  /// Whether its values are in the order of the logits.
+  var ranksClasses: Bool { range != .real }
 }
 
 /// The index of the first largest logit, NaNs passed over; 0 if there is none.

@@ -15,6 +15,8 @@ struct JudgedRows {
   /// The same, as the algorithm received them: other rows than in `logits` where a `RowConvention` says what
   /// is due.
   let received: [Double]
+  /// What goes with each row, or nothing where the quantity needs nothing.
+  var companions: [RowCompanion] = []
   /// One number for each logit, or for each row for log-sum-exp; so are `due` and `ulps`.
   let outputs: [Double]
   /// The certified values.
@@ -23,9 +25,14 @@ struct JudgedRows {
   let ulps: [Double]
   /// The places of undecided elements, which no statistic counts.
   var undecided: Set<Int> = []
+  /// The places where the exact value is known to be a saturated one, beside those that the rows' kinds tell.
+  var exactlySaturated: Set<Int> = []
 
   /// Outputs of each row.
   var width: Int { quantity.outputCount(length) }
+
+  /// What goes with the row of a place among these.
+  func companion(_ row: Int) -> RowCompanion { companions.isEmpty ? .none : companions[row] }
 }
 
 extension JudgedRows {
@@ -35,8 +42,12 @@ extension JudgedRows {
     self.init(
       quantity: judge.quantity, formats: FormatPair(input: judge.inputFormat, output: judge.format),
       length: judge.received.count, numbers: [number], logits: judge.received,
-      received: judge.received, outputs: row.outputs, due: judge.certified.map(\.value),
-      ulps: row.errors,
-      undecided: Set(judge.certified.indices.filter { judge.certified[$0].undecided != nil }))
+      received: judge.received, companions: [judge.companion], outputs: row.outputs,
+      due: judge.certified.map(\.value), ulps: row.errors,
+      undecided: Set(judge.certified.indices.filter { judge.certified[$0].undecided != nil }),
+      exactlySaturated: Set(
+        judge.certified.indices.filter {
+          judge.quantity.rule.isSaturated(judge.certified[$0].value) && judge.certified[$0].isExact
+        }))
   }
 }

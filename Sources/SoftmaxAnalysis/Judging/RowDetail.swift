@@ -9,6 +9,7 @@ struct RowDetail {
   let terms: JudgeTerms
   let row: Int
   let logits: [Double]
+  let companion: RowCompanion
   /// What the candidates made of the row, where that is still at hand.
   var judged: [RowOutputs]?
 
@@ -19,19 +20,20 @@ struct RowDetail {
     if let judged {
       outputs = judged
     } else {
-      outputs = try options.judged(logits, row: row, terms)
+      outputs = try options.judged(logits, with: companion, row: row, terms)
     }
     let given = try certified(reference, outputs)
     let columns = outputs.map { ResultColumn($0) }
     let places = options.elements.places(among: given.count, columns)
     let largest = !options.quantity.isForEachLogit ? 0 : indexOfLargest(logits)
     let chosen = places.map { $0.with(largest) } ?? Array(given.indices)
-    let exact = try reference.exactValues(logits, at: chosen, digits: options.digits, row: row)
+    let exact = try reference.exactValues(
+      logits, with: companion, at: chosen, digits: options.digits, row: row)
     let bits =
       options.quantity.range == .probability ? try reference.bitsNeeded(logits, row: row) : nil
     tell(given, chosen, exact, bits)
     let elements = zip(chosen, exact).map { index, exact in
-      let place = !options.quantity.isForEachLogit ? indexOfLargest(logits) : index
+      let place = place(index)
       return ElementAnalysis(
         index: place, logit: FloatRecord(logits[place], in: .binary64),
         exact: ExactRecord(given[index], exact), bitsNeeded: bits?[index],
@@ -43,7 +45,7 @@ struct RowDetail {
     let shown = precisions.precisions(for: elements, bitsNeeded: bits?.compactMap(\.self).max())
     return RowAnalysis(
       row: row, elements: elements, results: results,
-      precisions: try self.columns(reference, shown, chosen),
+      precisions: try self.columns(reference, shown, chosen, given),
       columns: places == nil ? nil : columns)
   }
 
@@ -55,7 +57,11 @@ struct RowDetail {
       $0.judge.format == .binary64 && $0.judge.inputFormat == .binary64
     }?.judge
     if let judge { return judge.certified }
-    return try reference.certify(logits, row: row)
+    return try reference.certify(logits, with: companion, row: row)
+  }
+
+  private func place(_ index: Int) -> Int {
+    options.quantity.place(of: index, in: logits, companion)
   }
 
   /// Names what is not decided of the exact values.
@@ -89,19 +95,21 @@ struct RowDetail {
 
   /// The values at the places chosen, of which the largest logit's is one.
   private func columns(
-    _ reference: Reference, _ precisions: [Int], _ chosen: [Int]
+    _ reference: Reference, _ precisions: [Int], _ chosen: [Int], _ given: [CertifiedValue]
   ) throws(ReferenceError) -> [PrecisionColumn] {
     var columns: [PrecisionColumn] = []
     for bits in precisions {
-      let values = try reference.rounded(logits, toPrecision: bits, at: chosen, row: row)
+      let values = try reference.rounded(
+        logits, with: companion, toPrecision: bits, at: chosen, row: row)
       for (index, value) in zip(chosen, values) where value == .undecided {
         tell("\(bits) bits", index)
       }
       columns.append(
         PrecisionColumn(
           bits: bits, values: values.map(\.description),
-          exactOnes: saturated(values, at: 1, chosen), exactZeros: saturated(values, at: 0, chosen),
-          algorithms: options.algorithmsTested.map { column($0, bits, chosen) }))
+          exactOnes: saturated(values, at: 1, chosen, given),
+          exactZeros: saturated(values, at: 0, chosen, given),
+          algorithms: options.algorithmsTested.map { column($0, bits, chosen, given) }))
     }
     return columns
   }
@@ -109,9 +117,16 @@ struct RowDetail {
   /// How many exact values are exactly `number` after rounding though they are not before: the exact
   /// softmax is 0 for a masked class, and 1 for a single finite logit. Without a limit to the exponent
   /// nothing but the largest class's can be, so that the places chosen are enough.
-  private func saturated(_ values: [ExactValue], at number: Double, _ chosen: [Int]) -> Int {
+  private func saturated(
+    _ values: [ExactValue], at number: Double, _ chosen: [Int], _ given: [CertifiedValue]
+  ) -> Int {
     guard isQuestion(number) else { return 0 }
-    return zip(values, chosen).count { $0 == .exactly(number) && logits[$1].isFinite }
+    return zip(values, chosen).count { $0 == .exactly(number) && !isExact(given[$1], number) }
+  }
+
+  /// Whether the exact value is that number, and not only rounded to it.
+  private func isExact(_ given: CertifiedValue, _ number: Double) -> Bool {
+    given.isExact && given.value == number
   }
 
   /// Whether a value that is exactly `number` can be other than the exact one.
@@ -120,15 +135,15 @@ struct RowDetail {
   }
 
   private func column(
-    _ algorithm: any SoftmaxAlgorithm.Type, _ bits: Int, _ chosen: [Int]
+    _ algorithm: any SoftmaxAlgorithm.Type, _ bits: Int, _ chosen: [Int],
+    _ given: [CertifiedValue]
   ) -> AlgorithmColumn {
     let values = algorithm.values(
-      options.quantity, logits, options.temperature,
+      options.quantity, logits, companion, options.temperature,
       MultiPrecisionArithmetic(precision: bits, summation: options.summation),
       at: chosen)
-    let isFinite = logits.map(\.isFinite)
     func count(_ number: Double, _ places: [Int]) -> Int {
-      isQuestion(number) ? places.count { isFinite[$0] } : 0
+      isQuestion(number) ? places.count { !isExact(given[$0], number) } : 0
     }
     return AlgorithmColumn(
       algorithm: algorithm.name, values: values.texts,
@@ -157,10 +172,10 @@ extension SoftmaxAlgorithm {
   /// The outputs in MPFR: those at the places chosen in a form for reading, and where they are exactly 1
   /// or 0.
   static func values(
-    _ quantity: Quantity, _ logits: [Double], _ temperature: Double,
+    _ quantity: Quantity, _ logits: [Double], _ companion: RowCompanion, _ temperature: Double,
     _ machine: MultiPrecisionArithmetic, at chosen: [Int]
   ) -> (texts: [String], ones: [Int], zeros: [Int]) {
-    let outputs = outputs(quantity, logits, temperature, machine)
+    let outputs = outputs(quantity, logits, with: companion, temperature, machine)
     let texts = chosen.map {
       ExactValue(outputs[$0].value, isProbability: quantity.range == .probability).description
     }

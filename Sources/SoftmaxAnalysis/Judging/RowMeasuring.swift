@@ -73,29 +73,45 @@ struct RowMeasuring: Sendable {
     let logits = Array(rows.logits[chosen.lowerBound * length..<chosen.upperBound * length])
     let outputs = Array(rows.outputs[chosen.lowerBound * width..<chosen.upperBound * width])
     let judgeable = ConventionalRows(logits, length: length, convention)
+    let companions = rows.companions.isEmpty ? [] : Array(rows.companions[chosen])
     let numbers = Array(rows.numbers[chosen])
     // Rows are counted from 0 in this part: those of a sample do not follow each other.
-    var (due, ulps, open): ([Double], [Double], [UndecidedElement])
+    var measured: MeasurerPool.Measurer.Measured
     do {
-      (due, ulps, open) = try measurer.measure(judgeable.measured, outputs)
-      try judgeable.setZeros(&due, &ulps, outputs, reference)
+      measured = try measurer.measure(judgeable.measured, companions, outputs)
+      try judgeable.setZeros(&measured.due, &measured.ulps, outputs, reference)
     } catch {
       throw error.renumbered { numbers[$0] }
     }
+    let open = measured.undecided
     undecided.add(
       open.map { $0.moved(toRow: numbers[$0.row], index: $0.index) }, in: reference.format)
-    if ulpFloor > 0 {
-      for index in due.indices where due[index].magnitude < ulpFloor { ulps[index] = .nan }
-    }
+    leaveOut(&measured, companions)
     let judged = JudgedRows(
       quantity: reference.quantity,
       formats: FormatPair(input: .binary64, output: reference.format), length: length,
-      numbers: numbers, logits: judgeable.logits, received: logits,
-      outputs: outputs, due: due, ulps: ulps,
-      undecided: Set(open.map { $0.row * width + $0.index }))
+      numbers: numbers, logits: judgeable.logits, received: logits, companions: companions,
+      outputs: outputs, due: measured.due, ulps: measured.ulps,
+      undecided: Set(open.map { $0.row * width + $0.index }),
+      exactlySaturated: Set(measured.exactlySaturated))
     var counts = TotalCounts(deviationFloor: deviationFloor)
     counts.add(judged)
     return (judged, counts)
+  }
+
+  /// Takes the errors away of what is below the floor, and of rows that do not count.
+  private func leaveOut(
+    _ measured: inout MeasurerPool.Measurer.Measured, _ companions: [RowCompanion]
+  ) {
+    if ulpFloor > 0 {
+      for index in measured.due.indices where measured.due[index].magnitude < ulpFloor {
+        measured.ulps[index] = .nan
+      }
+    }
+    let width = reference.quantity.outputCount(length)
+    for (row, companion) in companions.enumerated() where companion == .ignored {
+      for index in row * width..<(row + 1) * width { measured.ulps[index] = .nan }
+    }
   }
 }
 
@@ -126,13 +142,24 @@ private final class MeasurerPool: Sendable {
       self.measurer = measurer
     }
 
+    struct Measured {
+      var due: [Double]
+      var ulps: [Double]
+      var undecided: [UndecidedElement] = []
+      /// As `OutputMeasurer` has them.
+      var exactlySaturated: [Int] = []
+    }
+
     func measure(
-      _ logits: [Double], _ outputs: [Double]
-    ) throws(ReferenceError) -> (due: [Double], ulps: [Double], undecided: [UndecidedElement]) {
-      var due = [Double](repeating: 0, count: outputs.count)
-      var ulps = due
-      try measurer.measure(logits, outputs, due: &due, ulps: &ulps, firstRow: 0)
-      return (due, ulps, measurer.undecided)
+      _ logits: [Double], _ companions: [RowCompanion], _ outputs: [Double]
+    ) throws(ReferenceError) -> Measured {
+      let zeros = [Double](repeating: 0, count: outputs.count)
+      var measured = Measured(due: zeros, ulps: zeros)
+      try measurer.measure(
+        logits, with: companions, outputs, due: &measured.due, ulps: &measured.ulps, firstRow: 0)
+      measured.undecided = measurer.undecided
+      measured.exactlySaturated = measurer.exactlySaturated
+      return measured
     }
   }
 }

@@ -20,7 +20,8 @@ struct RowOutputs {
 
   init(_ candidate: Candidate, _ judge: FormatJudge, functions: ElementaryFunctions) {
     let outputs = candidate.run(
-      judge.quantity, judge.received, temperature: judge.temperature, functions: functions)
+      judge.quantity, judge.received, with: judge.companion, temperature: judge.temperature,
+      functions: functions)
     self.init(outputs, by: candidate.algorithm.name, judge)
   }
 
@@ -64,6 +65,6 @@ struct RowOutputs {
   }
 
   var argmax: Argmax? {
-    !judge.quantity.isForEachLogit ? nil : Argmax(logits: judge.received, outputs: outputs)
+    !judge.quantity.ranksClasses ? nil : Argmax(logits: judge.received, outputs: outputs)
   }
 }

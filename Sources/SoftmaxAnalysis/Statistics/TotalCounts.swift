@@ -33,7 +33,9 @@ struct TotalCounts {
   }
 
   mutating func add(_ rows: JudgedRows) {
-    for row in 0..<rows.logits.count / rows.length { add(rows, row) }
+    for row in 0..<rows.logits.count / rows.length where rows.companion(row) != .ignored {
+      add(rows, row)
+    }
   }
 
   private mutating func add(_ rows: JudgedRows, _ row: Int) {
@@ -52,9 +54,9 @@ struct TotalCounts {
     _ rows: JudgedRows, _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
     start: Int
   ) {
+    let isSingle = x.hasOneFinite
     let judge = ElementJudge(
-      rule: SaturationRule(quantity: rows.quantity, isSingle: x.hasOneFinite),
-      format: rows.formats.output)
+      rule: SaturationRule(quantity: rows.quantity), format: rows.formats.output)
     for index in y.indices {
       let (output, due, ulps) = (y[index], rows.due[start + index], rows.ulps[start + index])
       if judge.isOrdinary(output, due, ulps) {
@@ -65,8 +67,13 @@ struct TotalCounts {
         }
         add(ulps.magnitude)
         if ulps.magnitude <= totals.maxUlp, worstSize >= 0 { continue }
-      } else if !add(judge, output, due, ulps, rows, start + index, logit: x[index]) {
-        continue
+      } else {
+        let exact =
+          rows.exactlySaturated.contains(start + index)
+          ? due
+          : rows.quantity.rule.exactSaturation(
+            isMasked: x[index] == -.infinity, isSingle: isSingle)
+        guard add(judge, output, due, ulps, rows, start + index, exact: exact) else { continue }
       }
       noteWorst(ulps, rows, start + index)
     }
@@ -82,7 +89,7 @@ struct TotalCounts {
         examples[.sumDeviation] = element(rows, start + indexOfLargest(y))
       }
     }
-    if rows.quantity.isForEachLogit,
+    if rows.quantity.ranksClasses,
       Argmax.isLost(logits: x, outputs: y, due: rows.due[start..<start + y.count])
     {
       totals.argmaxChanges += 1
@@ -93,7 +100,7 @@ struct TotalCounts {
   /// Adds an element of any kind; whether it may be the worst.
   private mutating func add(
     _ judge: ElementJudge, _ output: Double, _ due: Double, _ ulps: Double, _ rows: JudgedRows,
-    _ place: Int, logit: Double
+    _ place: Int, exact: Double?
   ) -> Bool {
     if rows.undecided.contains(place) { return false }
     let isRight = ElementJudge.isCorrectlyRounded(output, due)
@@ -116,14 +123,14 @@ struct TotalCounts {
       totals.flushed += 1
       note(.flushed, rows, place)
     }
-    switch judge.rule.verdict(output, due: due, logit: logit) {
-    case .premature where output == 1:
+    switch judge.rule.verdict(output, due: due, exact: exact) {
+    case .premature where output.magnitude == 1:
       totals.prematureOnes += 1
       note(.prematureOne, rows, place)
     case .premature:
       totals.prematureZeros += 1
       note(.prematureZero, rows, place)
-    case .missed where due == 1: totals.missedOnes += 1
+    case .missed where due.magnitude == 1: totals.missedOnes += 1
     case .missed: totals.missedZeros += 1
     case .correct, .notANumber, nil: break
     }
@@ -161,7 +168,7 @@ struct TotalCounts {
   private func element(_ rows: JudgedRows, _ place: Int) -> Totals.Worst {
     let (row, column) = place.quotientAndRemainder(dividingBy: rows.width)
     let logits = rows.received[row * rows.length..<(row + 1) * rows.length]
-    let index = !rows.quantity.isForEachLogit ? indexOfLargest(Array(logits)) : column
+    let index = rows.quantity.place(of: column, in: Array(logits), rows.companion(row))
     let output = rows.formats.output
     let ulps = rows.ulps[place]
     return Totals.Worst(
@@ -220,8 +227,8 @@ struct ElementJudge {
 
   /// Whether neither the output nor what is due is a special or saturated value, or a subnormal one.
   func isOrdinary(_ output: Double, _ due: Double, _ ulps: Double) -> Bool {
-    due.magnitude >= least && output.magnitude >= least && due != 1 && output != 1
-      && ulps.isFinite && due.isFinite
+    due.magnitude >= least && output.magnitude >= least && due.magnitude != 1
+      && output.magnitude != 1 && ulps.isFinite && due.isFinite
   }
 
   func isFlushed(_ output: Double, _ due: Double) -> Bool {

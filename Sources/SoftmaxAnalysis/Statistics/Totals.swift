@@ -22,6 +22,7 @@ public struct Totals: Sendable, Codable, Hashable {
   public var exactZeros = 0
   /// Correctly rounded values equal to 0, masked classes included.
   public var exactZerosDue = 0
+  /// Outputs of 1 that should be less; for a gradient of -1 that should be more, too.
   public var prematureOnes = 0
   public var prematureZeros = 0
   public var missedOnes = 0

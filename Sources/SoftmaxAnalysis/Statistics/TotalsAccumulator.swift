@@ -47,7 +47,7 @@ struct TotalsAccumulator {
     percentile.beginSecondPass()
   }
 
-  /// Adds the errors of rows to the percentile, in the second pass.
+  /// Adds the errors of rows that count to the percentile, in the second pass.
   mutating func addAgain(_ rows: JudgedRows) {
     for ulps in rows.ulps where !ulps.isNaN { percentile.add(ulps.magnitude) }
   }

@@ -35,7 +35,7 @@ struct UnansweredTally {
     for place in places {
       let judge = judged[place].judge
       guard judge.certified.allSatisfy({ $0.value.isNaN && $0.undecided == nil }) else { continue }
-      add(row, judge.format.name, reason(judge.received))
+      if let reason = reason(judge.received) { add(row, judge.format.name, reason) }
     }
   }
 
@@ -48,9 +48,11 @@ struct UnansweredTally {
     if rows[place].first.count < UnansweredRows.keptCount { rows[place].first.append(row) }
   }
 
-  private func reason(_ logits: [Double]) -> UnansweredRows.Reason {
+  /// Nil where not the logits make it so, but targets of both signs at masked classes.
+  private func reason(_ logits: [Double]) -> UnansweredRows.Reason? {
     if logits.contains(where: \.isNaN) { return .nan }
-    return logits.contains(.infinity) ? .infinity : .nothingFinite
+    if logits.contains(.infinity) { return .infinity }
+    return logits.contains(where: \.isFinite) ? nil : .nothingFinite
   }
 
   /// Nil if every row has an answer.

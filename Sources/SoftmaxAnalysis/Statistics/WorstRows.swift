@@ -2,8 +2,7 @@
 /// among equals, the first.
 struct WorstRows {
   struct Kept {
-    var row: Int
-    var logits: [Double]
+    var row: GivenRow
     /// Each candidate's largest error.
     var severities: [Double]
     /// What the candidates made of the row; nil where it takes too much memory to be kept.
@@ -26,16 +25,16 @@ struct WorstRows {
 
   /// - Parameter severities: as many in each row.
   mutating func add(
-    _ row: Int, _ logits: [Double], severities: [Double], _ judged: [RowOutputs]? = nil
+    _ row: GivenRow, severities: [Double], _ judged: [RowOutputs]? = nil
   ) {
     guard limit > 0 else { return }
     if worst.isEmpty { worst = severities.map { _ in (-1, 0) } }
     var isWorst = false
     for (column, severity) in severities.enumerated() where severity > worst[column].severity {
-      worst[column] = (row, severity)
+      worst[column] = (row.number, severity)
       isWorst = true
     }
-    let new = Kept(row: row, logits: logits, severities: severities, judged: nil)
+    let new = Kept(row: row, severities: severities, judged: nil)
     guard isWorst || kept.count < limit || kept.contains(where: { $0.severity < new.severity })
     else { return }
     let outputs = (kept.map(\.judged) + [judged]).reduce(0) { $0 + ($1?.outputCount ?? 0) }
@@ -47,16 +46,19 @@ struct WorstRows {
   /// Those with the largest errors, so many, and each candidate's worst; the most severe first.
   private func chosen(among count: Int) -> [Kept] {
     let needed = Set(worst.map(\.row))
-    let sorted = kept.sorted { ($1.severity, $0.row) < ($0.severity, $1.row) }
-    return sorted.prefix(count) + sorted.dropFirst(count).filter { needed.contains($0.row) }
+    let sorted = kept.sorted { ($1.severity, $0.row.number) < ($0.severity, $1.row.number) }
+    return sorted.prefix(count) + sorted.dropFirst(count).filter { needed.contains($0.row.number) }
   }
 
   /// Each candidate's worst row has a place among `limit`, before others.
   var inInputOrder: [Kept] {
     let needed = Set(worst.map(\.row))
-    let others = limit - kept.count { needed.contains($0.row) }
-    let rest = chosen(among: limit).filter { !needed.contains($0.row) }.prefix(max(others, 0))
-    return (kept.filter { needed.contains($0.row) } + rest).sorted { $0.row < $1.row }
+    let others = limit - kept.count { needed.contains($0.row.number) }
+    let rest = chosen(among: limit).filter { !needed.contains($0.row.number) }.prefix(
+      max(others, 0))
+    return (kept.filter { needed.contains($0.row.number) } + rest).sorted {
+      $0.row.number < $1.row.number
+    }
   }
 }
 

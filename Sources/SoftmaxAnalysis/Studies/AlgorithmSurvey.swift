@@ -110,12 +110,13 @@ public struct AlgorithmSurvey: Sendable {
   ) throws -> SurveyTally {
     let candidates = algorithms.map { Candidate($0, pipeline) }
     let judging = RowJudging<SurveyRow?>(threads: threads) {
-      (logits, row, _) throws(ReferenceError) in
-      try SurveyRow(logits, temperature: temperature, candidates, row: row, key: key)
+      (row, _) throws(ReferenceError) in
+      try SurveyRow(
+        row.logits, temperature: temperature, candidates, row: row.number, key: key)
     }
     var tally = SurveyTally()
     try judging.forEachRow(
-      { try rows.visit($0) }, body: { _, _, row in tally.add(row) })
+      { try rows.visit($0) }, body: { _, row in tally.add(row) })
     return tally
   }
 }

@@ -93,11 +93,14 @@ struct AnalysisSections {
     let logits = length == 1 ? "1 logit" : "\(length) logits"
     let what = analysis.rowCount == 1 ? logits : "\(analysis.rowCount) rows of \(logits)"
     let source = input.name == "arguments" ? "" : " from \(input.name)"
+    let ignored =
+      analysis.ignoredRows.map { ", of which \($0) \($0 == 1 ? "does" : "do") not count" } ?? ""
     let names = Set(analysis.totals.map(\.algorithm))
     let algorithm = names.count == 1 ? ", algorithm \(names.first!)" : ""
     let summation = analysis.summation.map { ", \($0) summation" } ?? ""
     let temperature = analysis.temperature == 1 ? "" : ", temperature \(analysis.temperature)"
-    return "\(analysis.quantity.rawValue) of \(what)\(source)\(algorithm)\(summation)\(temperature)"
+    return "\(analysis.quantity.rawValue) of \(what)\(source)\(ignored)\(algorithm)"
+      + "\(summation)\(temperature)"
   }
 
   /// What the numbers mean and how far they can be trusted.

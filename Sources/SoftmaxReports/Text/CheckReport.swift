@@ -37,6 +37,11 @@ public enum CheckReport {
         "A sample: \(sample.rows) of \(sample.of) rows, seed \(sample.seed); other rows may be worse."
       )
     }
+    if let ignored = check.ignoredRows {
+      lines.append(
+        "\(ignored) of the rows \(ignored == 1 ? "does" : "do") not count, and no figure here is of them."
+      )
+    }
     if check.ulpFloor > 0 {
       let floor = NumberStyle.digits(check.ulpFloor, 6)
       lines.append("ulp errors of outputs that should be \(floor) or more.")
@@ -69,7 +74,12 @@ public enum CheckReport {
       ("mean ulp", NumberStyle.ulps(totals.meanUlp)), ("not finite", "\(totals.nonFinite)"),
       ("special values missed", "\(totals.specialValueMismatches)"),
     ]
-    if check.quantity.isForEachLogit {
+    let rule = check.quantity.rule
+    if check.quantity.range == .real, rule.isSaturated(0) {
+      rows.append(("exactly 0 (due)", "\(totals.exactZeros) (\(totals.exactZerosDue))"))
+      rows += saturation(totals, hasOnes: rule.isSaturated(1))
+      rows.append(("flushed subnormals", "\(totals.flushed)"))
+    } else if check.quantity.isForEachLogit {
       rows += [
         ("exactly 1 (due)", "\(totals.exactOnes) (\(totals.exactOnesDue))"),
         ("exactly 0 (due)", "\(totals.exactZeros) (\(totals.exactZerosDue))"),
@@ -85,6 +95,19 @@ public enum CheckReport {
     var table = Document.Table(columns: [.init("", isNumber: false), .init("")])
     table.rows = rows.map { [Document.Text($0.0), Document.Text($0.1)] }
     return table
+  }
+
+  /// Saturated values of a quantity that does not rank classes; ones are those of either sign.
+  private static func saturation(_ totals: Totals, hasOnes: Bool) -> [(String, String)] {
+    guard hasOnes else {
+      return [
+        ("premature zeros", "\(totals.prematureZeros)"), ("missed zeros", "\(totals.missedZeros)"),
+      ]
+    }
+    return [
+      ("premature 1 or -1, zeros", "\(totals.prematureOnes), \(totals.prematureZeros)"),
+      ("missed 1 or -1, zeros", "\(totals.missedOnes), \(totals.missedZeros)"),
+    ]
   }
 
   static func line(_ worst: Totals.Worst, _ check: OutputCheck) -> String {

@@ -35,6 +35,7 @@ public enum DiagnosisReport {
 
   private static func heading(_ diagnosis: Diagnosis) -> String {
     var text = diagnosis.quantity.rawValue
+    if let label = diagnosis.label { text += " with label \(label)" }
     if diagnosis.temperature != 1 {
       text += " at temperature \(NumberStyle.number(diagnosis.temperature))"
     }

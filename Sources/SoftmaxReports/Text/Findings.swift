@@ -48,7 +48,7 @@ struct Findings {
     guard let first = saturated.first.flatMap(row.element) else { return nil }
     let result = first.results[candidate]
     let number = kind == .exactOne ? "1" : "0"
-    let places = Self.places(saturated)
+    let places = subject(saturated)
     // The exact value listed is that of the logits given; a format that changed them is judged by what
     // it received.
     let isAsGiven = row.results[candidate].inputRoundingUlps == 0
@@ -84,6 +84,12 @@ struct Findings {
     else { return "" }
     return "; telling it from 1 takes \(needed) bits, and \(format.name) has "
       + "\(format.significandBits)"
+  }
+
+  /// The classes, as `places` has them, or the row's only value by its name.
+  private func subject(_ indices: [Int]) -> String {
+    analysis.quantity.isForEachLogit
+      ? Self.places(indices) : "\(analysis.quantity.name) is"
   }
 
   /// `class 1 is`, `classes 0 and 2 are`, `classes 0, 1, 2 and 40 others are`.
@@ -186,10 +192,8 @@ struct Findings {
         rest += 1
       }
     }
-    let isRowValue = !analysis.quantity.isForEachLogit
     var sentences = kinds.map { kind in
-      let places = isRowValue ? "log-sum-exp is" : Self.places(kind.classes)
-      return "\(places) \(kind.output), where \(kind.due) is due."
+      "\(subject(kind.classes)) \(kind.output), where \(kind.due) is due."
     }
     if rest > 0 {
       sentences.append(

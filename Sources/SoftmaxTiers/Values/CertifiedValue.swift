@@ -60,6 +60,9 @@ extension CertifiedValue {
     return output == value ? Enclosure.heldAtHalf(error) : error
   }
 
+  /// Whether the exact value is the number itself, not only rounded to it.
+  public var isExact: Bool { enclosure.isPoint && enclosure.approximation == value }
+
   /// What errors are counted from: the exact value, or the largest number where the exact value rounds
   /// beyond it and it is due instead, in a format that saturates.
   public func origin(in format: FloatFormat) -> Enclosure {

@@ -34,6 +34,7 @@ enum BaselineFile {
   struct Record {
     let check: OutputCheck
     let logitsSHA256: String
+    let companionsSHA256: String?
   }
 
   /// Records checks beside those that the file has already, whole or not at all, sorted by its keys. Runs that
@@ -50,7 +51,11 @@ enum BaselineFile {
     }
     try withExtendedLifetime(lock) {
       var baseline = FileBytes.isRegular(path) ? try read(path) : Baseline()
-      for record in records { baseline.record(record.check, logitsSHA256: record.logitsSHA256) }
+      for record in records {
+        baseline.record(
+          record.check, logitsSHA256: record.logitsSHA256,
+          companionsSHA256: record.companionsSHA256)
+      }
       try Output.write(try JSONReport.render(baseline), to: path)
     }
   }
@@ -69,7 +74,28 @@ enum BaselineFile {
   /// The SHA-256 of a file, in hex.
   static func digest(ofFile path: String) throws -> String {
     var hash = SHA256()
+    try add(path, to: &hash)
+    return text(hash)
+  }
+
+  /// That of the labels or targets, and of which label is ignored; nil where there are none.
+  static func digest(of companions: CompanionOptions) throws -> String? {
+    guard let text = companions.labels ?? companions.targets else { return nil }
+    var hash = SHA256()
+    if CompanionOptions.isNumbers(text) {
+      hash.update(data: Array(text.utf8))
+    } else {
+      try add(text, to: &hash)
+    }
+    if let ignored = companions.ignoreLabel { hash.update(data: Array(" \(ignored.value)".utf8)) }
+    return self.text(hash)
+  }
+
+  private static func add(_ path: String, to hash: inout SHA256) throws {
     try FileBytes.forEachChunk(ofFile: FileBytes.file(ofTensor: path)) { hash.update(data: $0) }
-    return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+
+  private static func text(_ hash: SHA256) -> String {
+    hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -8,6 +8,7 @@ extension CheckCommand {
     for check in plans.map(\.options) {
       roles.read(check.logits, as: "the logits")
       roles.read(check.outputs, as: "the outputs")
+      check.companions.register(with: &roles)
       for file in check.implementation.files { roles.read(file, as: "a file of the command") }
       roles.write(check.errorsTo, by: "--errors-to", .npy)
     }

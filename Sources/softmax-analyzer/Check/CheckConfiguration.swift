@@ -123,6 +123,11 @@ private struct ConfigurationFile {
     for path in [\CheckOptions.logits, \.outputs, \.baseline, \.errorsTo] {
       options[keyPath: path] = options[keyPath: path].map(resolved)
     }
+    for path in [\CheckOptions.companions.labels, \.companions.targets] {
+      options[keyPath: path] = options[keyPath: path].map {
+        CompanionOptions.isNumbers($0) ? $0 : resolved($0)
+      }
+    }
     if let python = options.implementation.python, python.contains("/") {
       options.implementation.python = resolved(python)
     }

@@ -49,6 +49,9 @@ struct CheckKey: Sendable {
     CheckKey("time-limit", \.implementation.timeLimit, .program),
     CheckKey("name", \.name, .single),
     CheckKey("quantity", \.quantity),
+    CheckKey("labels", \.companions.labels, .companion),
+    CheckKey("targets", \.companions.targets, .companion),
+    CheckKey("ignore-label", \.companions.ignoreLabel, .labels),
     CheckKey("format", \.format),
     CheckKey("logits-format", \.logitsFormat),
     CheckKey("temperature", \.temperature),
@@ -61,9 +64,8 @@ struct CheckKey: Sendable {
     CheckKey("max-ulp", \.limits.maxUlp),
     CheckKey("p99-ulp", \.limits.p99Ulp),
     CheckKey("mean-ulp", \.limits.meanUlp),
-    CheckKey("max-premature-ones", \.limits.maxPrematureOnes, .range(.probability)),
-    CheckKey(
-      "max-premature-zeros", \.limits.maxPrematureZeros, .range(.probability, .logProbability)),
+    CheckKey("max-premature-ones", \.limits.maxPrematureOnes, .saturation(at: 1)),
+    CheckKey("max-premature-zeros", \.limits.maxPrematureZeros, .saturation(at: 0)),
     CheckKey("max-flushed", \.limits.maxFlushed),
     CheckKey("max-sum-deviation", \.limits.maxSumDeviation, .range(.probability)),
     CheckKey(

@@ -19,9 +19,26 @@ struct CheckNeed: Sendable {
 
   /// A quantity with values of one of these kinds.
   static func range(_ ranges: QuantityRange...) -> CheckNeed {
-    let quantities = Quantity.allCases.filter { ranges.contains($0.range) }
-    let names = quantities.map(\.name).joined(separator: " or ")
-    return CheckNeed(clause: "unless --quantity is \(names)") { ranges.contains($0.quantity.range) }
+    quantity { ranges.contains($0.range) }
+  }
+
+  /// A quantity whose values may be saturated at a number.
+  static func saturation(at number: Double) -> CheckNeed {
+    quantity { $0.rule.isSaturated(number) }
+  }
+
+  /// A quantity that needs something beside the logits.
+  static let companion = quantity { $0.rule.companion != .nothing }
+
+  /// Labels that the quantity needs.
+  static let labels = CheckNeed(
+    clause: "without --labels",
+    isMet: { $0.options.companions.labels != nil && companion.isMet($0) },
+    isMetWithin: { $0.companions.labels != nil })
+
+  private static func quantity(_ isMeant: @escaping @Sendable (Quantity) -> Bool) -> CheckNeed {
+    let names = Quantity.all.filter(isMeant).map(\.name).joined(separator: " or ")
+    return CheckNeed(clause: "unless --quantity is \(names)") { isMeant($0.quantity) }
   }
 
   /// A program that makes the outputs.

@@ -32,9 +32,11 @@ struct CheckOptions: ParsableArguments {
 
   @Option(
     help:
-      "What was computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")). Default: softmax."
+      "What was computed: \(QuantityName.allValueStrings.joined(separator: ", ")). Default: softmax."
   )
-  var quantity: Quantity?
+  var quantity: QuantityName?
+
+  @OptionGroup var companions: CompanionOptions
 
   @Option(
     help: ArgumentHelp(

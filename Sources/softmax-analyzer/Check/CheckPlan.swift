@@ -28,7 +28,7 @@ struct CheckPlan {
   }
 
   /// Each option as the uppermost layer has it that gives it. The way to the outputs is one option with
-  /// three names.
+  /// three names, and so are labels and targets one of two.
   static func merged(_ layers: [CheckOptions]) -> CheckOptions {
     layers.dropFirst().reduce(into: layers[0]) { upper, lower in
       var lower = lower
@@ -37,14 +37,20 @@ struct CheckPlan {
         lower.implementation.run = nil
         lower.implementation.implementation = nil
       }
+      if !upper.companions.isEmpty {
+        lower.companions.labels = nil
+        lower.companions.targets = nil
+      }
       for key in CheckKey.all { key.inherit(&upper, lower) }
     }
   }
 
-  /// - Throws: `ValidationError` where logits are missing, or there is not one way to the outputs.
+  /// - Throws: `ValidationError` where logits are missing, there is not one way to the outputs, or the quantity
+  ///   needs labels or targets.
   func requireInputs() throws {
     guard options.logits != nil else { throw ValidationError("Give the logits by --logits.") }
     guard options.ways == 1 else { throw Self.notOneWay }
+    try options.companions.validate(for: quantity)
   }
 
   /// Said of a layer, too, that has several ways to the outputs.
@@ -67,7 +73,7 @@ struct CheckPlan {
 
 /// What the check is made with.
 extension CheckPlan {
-  var quantity: Quantity { options.quantity ?? .standard }
+  var quantity: Quantity { options.quantity?.quantity ?? .standard }
   /// - Throws: `FormatError` for a custom format that does not exist.
   var format: FloatFormat? { get throws { try options.format?.format } }
 

@@ -20,6 +20,7 @@ struct CheckRun {
       throw ArgumentError(
         description: "\(source.name): holds no rows; a check of nothing would always pass")
     }
+    let beside = try CompanionsFile(plan.options.companions, beside: source.description)
     let made = try MadeOutputs(plan, source)
     let given = try OutputsSource(
       made.path, beside: source, quantity: plan.quantity, format: made.format)
@@ -37,7 +38,7 @@ struct CheckRun {
     var outputs = given.description
     if made.isTemporary { outputs.name = plan.title }
     var check = try checker.check(
-      plan.title, logits: .init(name: source.name, shape: source.shape, axis: source.axis),
+      plan.title, logits: source.description,
       outputs: outputs, sample: sample, progress: progress.update,
       errors: { row, ulps in try errors?.write(rows: ulps, at: row) },
       visitRows: { visit in
@@ -46,7 +47,8 @@ struct CheckRun {
             .init(
               numbers: rows.flatMap { Array($0) },
               logits: try rows.flatMap { try source.rows($0).numbers },
-              outputs: try rows.flatMap { try given.numbers(of: $0) }))
+              outputs: try rows.flatMap { try given.numbers(of: $0) },
+              companions: try rows.flatMap { try beside?.companions(of: $0) ?? [] }))
         }
       })
     try errors?.finish()
@@ -139,6 +141,10 @@ private struct MadeOutputs {
     of adapter: Adapter, _ plan: CheckPlan, _ source: LogitsSource, _ folder: WorkFolder,
     outputs: String
   ) throws -> [String] {
+    guard plan.quantity.rule.companion == .nothing else {
+      throw ArgumentError(
+        description: "--implementation: no library here has \(plan.quantity.name); use --run")
+    }
     let format = plan.logitsFormat ?? source.logitFormat ?? .binary64
     var path = plan.options.logits!
     // The libraries read NPY; the numbers of all else are written as such.

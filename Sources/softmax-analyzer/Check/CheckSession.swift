@@ -26,7 +26,8 @@ struct CheckSession {
         var check = try CheckRun(plan: plan, threads: threads).check()
         if recordTo != nil {
           let digest = try BaselineFile.digest(ofFile: plan.options.logits!)
-          records.append(.init(check: check, logitsSHA256: digest))
+          let beside = try BaselineFile.digest(of: plan.options.companions)
+          records.append(.init(check: check, logitsSHA256: digest, companionsSHA256: beside))
         } else {
           check.baseline = try baselines.comparison(check, plan)
         }
@@ -70,7 +71,10 @@ private struct HeldBaselines {
     read[path] = result
     let digest = try BaselineFile.digest(ofFile: plan.options.logits!)
     do {
-      return try result.get().comparison(check, logitsSHA256: digest, margin: plan.margin)
+      return try result.get().comparison(
+        check, logitsSHA256: digest,
+        companionsSHA256: try BaselineFile.digest(of: plan.options.companions),
+        margin: plan.margin)
     } catch let error as BaselineError {
       throw BaselineFile.told(error, path)
     }

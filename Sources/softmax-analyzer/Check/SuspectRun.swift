@@ -17,6 +17,8 @@ struct SuspectRun {
   private static let leastErrors = 2.0
 
   func suspects(_ totals: Totals) throws -> [Suspect] {
+    // No function of labels or targets is among those that are tried.
+    guard plan.quantity.rule.companion == .nothing else { return [] }
     let isSuspect =
       totals.maxUlp > Self.leastErrors || totals.nonFinite + totals.specialValueMismatches > 0
     guard isSuspect else { return [] }

@@ -1,7 +1,8 @@
+import SoftmaxAnalysis
 import SoftmaxReference
 import TensorFiles
 
-/// Labels or targets in a file, beside rows of logits.
+/// Labels or targets in a file or among the arguments, beside rows of logits.
 struct CompanionsFile {
   private enum Content {
     case labels([RowCompanion])
@@ -11,38 +12,53 @@ struct CompanionsFile {
   private let content: Content
   private let name: String
 
-  /// Nil where the options name no file.
+  /// Nil where the options name neither.
   ///
-  /// - Throws: `TensorFileError`; `ArgumentError` where the file's numbers do not go with the logits.
-  init?(_ options: CompanionOptions, beside logits: LogitsSource) throws {
+  /// - Throws: `TensorFileError`; `ArgumentError` where the numbers do not go with the logits.
+  init?(_ options: CompanionOptions, beside logits: Analysis.Input) throws {
     if let path = options.labels {
-      let source = try LogitsSource.open(path: path, axis: -1)
+      let source = try Self.source(path, "--labels", axis: -1)
       let numbers = try source.rows(0..<source.rowCount).numbers
       guard numbers.count == logits.rowCount else {
         throw ArgumentError(
           description:
-            "\(path): \(numbers.count) labels for \(logits.rowCount) rows of logits; give each "
+            "\(source.name): \(numbers.count) labels for \(logits.rowCount) rows of logits; give each "
             + "row one")
       }
       let ignored = options.ignoreLabel.map { Double($0.value) }
       content = .labels(
         try numbers.enumerated().map { row, number in
-          try Self.companion(number, ignored, classes: logits.rowLength, "\(path): row \(row)")
+          try Self.companion(
+            number, ignored, classes: logits.rowLength, "\(source.name): row \(row)")
         })
-      name = path
+      name = source.name
     } else if let path = options.targets {
-      let source = try LogitsSource.open(path: path, axis: logits.axis)
-      guard source.shape == logits.shape else {
+      let isRow = CompanionOptions.isNumbers(path)
+      let source = try Self.source(path, "--targets", axis: isRow ? -1 : logits.axis)
+      // A row may have an axis of length 1 beside it.
+      guard
+        source.shape == logits.shape
+          || isRow && logits.rowCount == 1
+            && source.rowLength == logits.rowLength
+      else {
         throw ArgumentError(
           description:
-            "\(path): shape \(source.shape) where the logits have \(logits.shape); give each logit "
+            "\(source.name): shape \(source.shape) where the logits have \(logits.shape); give each logit "
             + "a target")
       }
       content = .targets(source)
-      name = path
+      name = source.name
     } else {
       return nil
     }
+  }
+
+  /// A file's numbers, or those of the argument itself.
+  private static func source(_ text: String, _ option: String, axis: Int) throws -> LogitsSource {
+    guard CompanionOptions.isNumbers(text) else {
+      return try LogitsSource.open(path: text, axis: axis)
+    }
+    return try LogitsSource(bytes: Array(text.utf8), name: option, axis: axis)
   }
 
   private static func companion(
@@ -57,6 +73,9 @@ struct CompanionsFile {
     }
     return .label(label)
   }
+
+  /// What goes with a row.
+  func companion(of row: Int) throws -> RowCompanion { try companions(of: row..<row + 1)[0] }
 
   /// What goes with some of the rows.
   func companions(of rows: Range<Int>) throws -> [RowCompanion] {

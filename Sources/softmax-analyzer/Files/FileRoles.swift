@@ -177,6 +177,7 @@ extension AnalyzeCommand: UsesFiles {
   var files: FileRoles {
     var roles = FileRoles()
     roles.read(LogitsInput.file(input), as: "the logits")
+    companions.register(with: &roles)
     roles.write(json, by: "--json", .json)
     roles.write(markdown, by: "--markdown", .markdown)
     return roles
@@ -219,6 +220,7 @@ extension DiagnoseCommand: UsesFiles {
   var files: FileRoles {
     var roles = FileRoles(logits: input, json: json)
     roles.read(outputsFile, as: "the outputs")
+    companions.register(with: &roles)
     return roles
   }
 }

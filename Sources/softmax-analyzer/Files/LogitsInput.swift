@@ -59,19 +59,22 @@ enum LogitsInput {
   var description: Analysis.Input {
     switch self {
     case .numbers(let numbers): .init(name: "arguments", shape: [numbers.count], axis: 0)
-    case .file(let source): .init(name: source.name, shape: source.shape, axis: source.axis)
+    case .file(let source): source.description
     }
   }
 
   /// The analysis of all rows, with a progress bar.
   ///
   /// - Throws: what reading a file throws, and `ReferenceError`.
-  func analyzed(_ options: AnalysisOptions, threads: Int) throws -> Analysis {
+  func analyzed(
+    _ options: AnalysisOptions, with companions: CompanionOptions? = nil, threads: Int
+  ) throws -> Analysis {
+    let beside = try companions.flatMap { try CompanionsFile($0, beside: description) }
     let progress = ProgressBar(total: rowCount)
     defer { progress.clear() }
-    return try Analyzer(options, threads: threads).analyze(description, progress: progress.update) {
-      try forEachRow($0)
-    }
+    return try Analyzer(options, threads: threads).analyze(
+      description, with: { try beside?.companion(of: $0) ?? .none }, progress: progress.update,
+      visitRows: { try forEachRow($0) })
   }
 
   func forEachRow(_ body: (Int, [Double]) throws -> Void) throws {
@@ -80,4 +83,8 @@ enum LogitsInput {
     case .file(let source): try source.forEachRow(body)
     }
   }
+}
+
+extension LogitsSource {
+  var description: Analysis.Input { .init(name: name, shape: shape, axis: axis) }
 }

@@ -4,16 +4,18 @@ import SoftmaxReference
 /// What some quantities need beside the logits.
 struct CompanionOptions: ParsableArguments {
   @Option(
+    name: [.customLong("labels"), .customLong("label")],
     help: ArgumentHelp(
-      "For cross-entropy and its gradient: a file with a whole number for each row, the index of the right class.",
-      valueName: "file"),
+      "For cross-entropy and its gradient: a whole number for each row, the index of the right class; a file, or "
+        + "numbers separated by commas.", valueName: "file"),
     transform: NegativeNumbers.asTyped)
   var labels: String?
 
   @Option(
+    name: [.customLong("targets"), .customLong("target")],
     help: ArgumentHelp(
-      "In the place of labels: a file of the logits' shape with a target for each class, any finite numbers.",
-      valueName: "file"),
+      "In the place of labels: a target for each logit, any finite numbers; a file of the logits' shape, or for one "
+        + "row numbers separated by commas.", valueName: "file"),
     transform: NegativeNumbers.asTyped)
   var targets: String?
 
@@ -41,9 +43,20 @@ struct CompanionOptions: ParsableArguments {
     }
   }
 
+  /// Whether there are neither labels nor targets.
+  var isEmpty: Bool { labels == nil && targets == nil }
+
+  /// Whether an option's value is a list of numbers, and no file's name.
+  static func isNumbers(_ text: String) -> Bool {
+    text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
+      NegativeNumbers.isNumber(String($0))
+    }
+  }
+
   /// Their files, which no output may overwrite.
   func register(with roles: inout FileRoles) {
-    roles.read(labels, as: "the labels")
-    roles.read(targets, as: "the targets")
+    for (path, role) in [(labels, "the labels"), (targets, "the targets")] {
+      if let path, !Self.isNumbers(path) { roles.read(path, as: role) }
+    }
   }
 }

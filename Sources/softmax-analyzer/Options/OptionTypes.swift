@@ -102,7 +102,13 @@ enum BaseName: String, ExpressibleByArgument, CaseIterable {
   var base: Reference.Base { self == .e ? .e : .two }
 }
 
-extension Quantity: ExpressibleByArgument {}
+/// One that needs nothing beside the logits.
+extension Quantity: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let quantity = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+    self = quantity
+  }
+}
 
 /// A quantity by its name, also one that needs something beside the logits.
 struct QuantityName: ExpressibleByArgument {

@@ -18,8 +18,14 @@ struct AnalyzeCommand: ParsableCommand {
 
   @OptionGroup var logitsFormat: LogitsFormat
 
-  @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var quantity: Quantity = .standard
+  @Option(
+    name: .customLong("quantity"),
+    help: "What is computed: \(QuantityName.allValueStrings.joined(separator: ", ")).")
+  var quantityName = QuantityName(.standard)
+
+  @OptionGroup var companions: CompanionOptions
+
+  private var quantity: Quantity { quantityName.quantity }
 
   @Option(
     help: ArgumentHelp(
@@ -95,6 +101,7 @@ struct AnalyzeCommand: ParsableCommand {
       throw ValidationError("--json and --markdown cannot go to the same file.")
     }
     try validateTemperature(temperature)
+    try companions.validate(for: quantity)
     do { _ = try options } catch let error as AnalysisError {
       throw ValidationError("\(error).")
     } catch is FormatError {
@@ -118,7 +125,7 @@ struct AnalyzeCommand: ParsableCommand {
 
   func run() throws {
     let analysis = try LogitsInput(input, axis: axis.number, format: logitsFormat.format)
-      .analyzed(try options, threads: threading.count)
+      .analyzed(try options, with: companions, threads: threading.count)
     if let json { try Output.write(try JSONReport.render(analysis), to: json) }
     if let markdown {
       try Output.write(

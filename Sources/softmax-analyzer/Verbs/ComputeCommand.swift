@@ -66,11 +66,11 @@ struct ComputeCommand: ParsableCommand {
       path: output, format: format, shape: shape, axis: isReduced ? nil : source.axis)
     let candidate = Candidate(
       algorithm.algorithm, FormatPipeline(format, summation: sums.value))
-    let beside = try CompanionsFile(companions, beside: source)
+    let beside = try CompanionsFile(companions, beside: source.description)
     let progress = ProgressBar(total: source.rowCount)
     defer { progress.clear() }
     try source.forEachRow { row, logits in
-      let companion = try beside?.companions(of: row..<row + 1)[0] ?? .none
+      let companion = try beside?.companion(of: row) ?? .none
       let outputs = candidate.run(quantity, logits.map { format.round($0) }, with: companion)
       guard format.hasNaN || !outputs.contains(where: \.isNaN) else {
         throw ReferenceError.notANumber(row: row, format: format.name)

@@ -59,8 +59,14 @@ struct DiagnoseCommand: ParsableCommand {
   @Option(help: "What it does with subnormal results: kept or flushed.")
   var subnormals: EmulatedRounding.Subnormals = .kept
 
-  @Option(help: "What is computed: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var quantity: Quantity = .standard
+  @Option(
+    name: .customLong("quantity"),
+    help: "What is computed: \(QuantityName.allValueStrings.joined(separator: ", ")).")
+  var quantityName = QuantityName(.standard)
+
+  @OptionGroup var companions: CompanionOptions
+
+  private var quantity: Quantity { quantityName.quantity }
 
   @Option(
     help: ArgumentHelp("Divide the logits by this first; 0 for the limit.", valueName: "T"))
@@ -78,6 +84,10 @@ struct DiagnoseCommand: ParsableCommand {
       throw ValidationError("Give the logits of a row, or a file, or - for standard input.")
     }
     try logitsFormat.validate(for: input)
+    try companions.validate(for: quantity)
+    guard temperature.value != 0 || quantity.rule.companion == .nothing else {
+      throw ValidationError("--temperature 0 has no limit of \(quantity.name).")
+    }
     // At 0 there is a limit, which is told with the pattern.
     if temperature.value != 0 { try validateTemperature(temperature) }
   }
@@ -85,8 +95,9 @@ struct DiagnoseCommand: ParsableCommand {
   func run() throws {
     var diagnoser = Diagnoser(quantity, try pipeline, temperature: temperature.value)
     diagnoser.budget = budget.budget
+    let row = try Self.row(input, "logits", format: logitsFormat.format)
     let diagnosis = try diagnoser.diagnose(
-      try Self.row(input, "logits", format: logitsFormat.format), outputs: try givenOutputs())
+      row, with: try companion(of: row), outputs: try givenOutputs())
     try write(diagnosis, text: DiagnosisReport.text(diagnosis, style: Output.style))
     if let error = UndecidedError(diagnosis.undecided) { throw error }
   }
@@ -100,6 +111,16 @@ struct DiagnoseCommand: ParsableCommand {
         output: try outputFormat?.format ?? format,
         rounding: EmulatedRounding(subnormals: subnormals), summation: sums.value)
     }
+  }
+
+  private func companion(of row: [Double]) throws -> RowCompanion {
+    let input = Analysis.Input(name: "the row", shape: [row.count], axis: 0)
+    let companion = try CompanionsFile(companions, beside: input)?.companion(of: 0) ?? .none
+    guard companion != .ignored else {
+      throw ArgumentError(
+        description: "the row's label is the one to be ignored; there is nothing to diagnose")
+    }
+    return companion
   }
 
   private func givenOutputs() throws -> [Double]? {

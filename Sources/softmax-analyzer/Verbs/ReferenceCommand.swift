@@ -72,7 +72,7 @@ struct ReferenceCommand: ParsableCommand {
       quantity, in: try format.format, rounding: rounding, overflow: overflow,
       temperature: temperature.value, base: base.base, budget: budget.budget)
     let tally = try write(
-      reference, of: source, with: CompanionsFile(companions, beside: source))
+      reference, of: source, with: CompanionsFile(companions, beside: source.description))
     let name = output == "-" ? "standard output" : output
     Output.tell(
       besides: output,

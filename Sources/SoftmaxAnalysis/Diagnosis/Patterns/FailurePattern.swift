@@ -62,6 +62,7 @@ struct FailurePattern: Sendable {
   /// Those that may be told of a row: at temperature 0 there is a limit, and no arithmetic to speak of.
   static func all(for row: DiagnosisRow) -> [FailurePattern] {
     if row.temperature == 0 { return rowPatterns + temperaturePatterns }
+    let all = row.judge.companion == .none ? all : [fewDigits] + lossPatterns
     return row.few.map { few in all.filter { $0.isSeen(in: few) } } ?? all
   }
 }
