@@ -3,6 +3,7 @@
 A JUnit file is read back by junitparser; SciPy driven by its adapter gives what SciPy gives here."""
 import argparse
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -16,10 +17,10 @@ ROOT = pathlib.Path(__file__).parents[2]
 LOGITS = ROOT / "Reports/Data/digits_logits.npy"
 
 
-def check(analyzer: str, *arguments: object) -> subprocess.CompletedProcess:
+def check(analyzer: str, *arguments: object, env: dict = None) -> subprocess.CompletedProcess:
     """Runs `check`."""
     return subprocess.run([analyzer, "check", *map(str, arguments)], capture_output=True, text=True,
-                          check=False)
+                          check=False, env=env)
 
 
 def junit_says_what_the_run_said(analyzer: str, folder: pathlib.Path) -> None:
@@ -74,12 +75,55 @@ def adapters_give_what_the_library_gives(analyzer: str, folder: pathlib.Path) ->
         assert reports[0] == reports[1], reports
 
 
+# JAX with NumPy in its place: what the adapter for losses calls of it, but for the gradient.
+STUB = """
+import sys
+import numpy as numpy
+import scipy.special
+class Array:
+    pass
+class config:
+    update = staticmethod(lambda *_: None)
+class nn:
+    log_softmax = staticmethod(scipy.special.log_softmax)
+sys.modules["jax.numpy"] = numpy
+"""
+
+
+def losses_reach_the_library(analyzer: str, folder: pathlib.Path) -> None:
+    """Labels and targets arrive with their rows along any axis, and rows of the label to ignore do not count."""
+    random = np.random.default_rng(17)
+    logits = (4 * random.standard_normal((4, 5, 6))).astype(np.float32)
+    labels = random.integers(0, 5, (4, 6))
+    labels[0, 0] = -1
+    targets = (random.integers(0, 9, (4, 5, 6)) / 16).astype(np.float32)
+    (folder / "jax.py").write_text(STUB)
+    for name, values in (("x", logits), ("labels", labels), ("targets", targets)):
+        np.save(folder / f"{name}.npy", values)
+    logs = special.log_softmax(logits, axis=1)
+    chosen = np.take_along_axis(logs, np.maximum(labels, 0)[:, None, :], axis=1)[:, 0]
+    due = {"labels": np.where(labels == -1, np.float32(0), -chosen), "targets": -(targets * logs).sum(axis=1)}
+    for name, extra in (("labels", ["--ignore-label", -1]), ("targets", [])):
+        np.save(folder / "y.npy", due[name])
+        reports = []
+        for source in (["--outputs", folder / "y.npy"],
+                       ["--implementation", "jax", "--python", sys.executable]):
+            run = check(analyzer, "--logits", folder / "x.npy", "--axis", 1, "--quantity", "cross-entropy",
+                        f"--{name}", folder / f"{name}.npy", *extra, *source, "--json", "-",
+                        env={**os.environ, "PYTHONPATH": str(folder)})
+            assert run.returncode == 0, run
+            reports.append(json.loads(run.stdout)["totals"])
+        assert reports[0] == reports[1], reports
+        assert reports[0]["count"] == (23 if extra else 24), reports
+
+
 def main() -> int:
     """Runs every comparison with the analyzer named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("analyzer")
     analyzer = parser.parse_args().analyzer
-    for comparison in (junit_says_what_the_run_said, adapters_give_what_the_library_gives):
+    for comparison in (junit_says_what_the_run_said, adapters_give_what_the_library_gives,
+                       losses_reach_the_library):
         with tempfile.TemporaryDirectory() as folder:
             comparison(analyzer, pathlib.Path(folder))
         print(f"{comparison.__name__}: yes")

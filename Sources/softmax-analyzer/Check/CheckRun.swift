@@ -21,7 +21,7 @@ struct CheckRun {
         description: "\(source.name): holds no rows; a check of nothing would always pass")
     }
     let beside = try CompanionsFile(plan.options.companions, beside: source.description)
-    let made = try MadeOutputs(plan, source)
+    let made = try MadeOutputs(plan, source, beside)
     let given = try OutputsSource(
       made.path, beside: source, quantity: plan.quantity, format: made.format)
     let checker = try OutputChecker(
@@ -85,7 +85,7 @@ private struct MadeOutputs {
 
   var isTemporary: Bool { folder != nil }
 
-  init(_ plan: CheckPlan, _ source: LogitsSource) throws {
+  init(_ plan: CheckPlan, _ source: LogitsSource, _ beside: CompanionsFile?) throws {
     if let outputs = plan.options.outputs {
       (path, format, folder) = (outputs, try plan.format, nil)
       return
@@ -97,7 +97,7 @@ private struct MadeOutputs {
     // A library answers in the type that it was given.
     format = try plan.format ?? (adapter == nil ? nil : plan.logitsFormat)
     let words =
-      try adapter.map { try Self.words(of: $0, plan, source, folder, outputs: path) }
+      try adapter.map { try Self.words(of: $0, plan, source, beside, folder, outputs: path) }
       ?? Self.words(of: plan.options.implementation.run!, plan, outputs: path)
     try ImplementationRun(
       words: words, timeLimit: plan.timeLimit, log: folder.path("log"), outputs: path,
@@ -138,12 +138,14 @@ private struct MadeOutputs {
   }
 
   private static func words(
-    of adapter: Adapter, _ plan: CheckPlan, _ source: LogitsSource, _ folder: WorkFolder,
-    outputs: String
+    of adapter: Adapter, _ plan: CheckPlan, _ source: LogitsSource, _ beside: CompanionsFile?,
+    _ folder: WorkFolder, outputs: String
   ) throws -> [String] {
-    guard plan.quantity.rule.companion == .nothing else {
+    guard adapter.offers(plan.quantity) else {
+      let others = Adapter.all.filter { $0.offers(plan.quantity) }.map(\.name)
       throw ArgumentError(
-        description: "--implementation: no library here has \(plan.quantity.name); use --run")
+        description: "--implementation: \(adapter.name) has no \(plan.quantity.name) here; take "
+          + others.joined(separator: " or "))
     }
     let format = plan.logitsFormat ?? source.logitFormat ?? .binary64
     var path = plan.options.logits!
@@ -163,7 +165,18 @@ private struct MadeOutputs {
     return [
       plan.python, "-c", adapter.program(plan.quantity), path, outputs,
       "\(source.axis)", isNative ? "" : adapterNames[format.name]!,
-    ]
+    ] + (try beside.map { try arguments(for: $0, plan, source, folder) } ?? [])
+  }
+
+  /// The program's arguments for what goes with the rows.
+  private static func arguments(
+    for beside: CompanionsFile, _ plan: CheckPlan, _ source: LogitsSource, _ folder: WorkFolder
+  ) throws -> [String] {
+    let path = folder.path("beside.npy")
+    // No class has this number, where no label is to be ignored.
+    let ignored = plan.options.companions.ignoreLabel?.value ?? -100
+    try beside.write(to: path, beside: source.description, ignored: ignored)
+    return [beside.areTargets ? "targets" : "labels", path, "\(ignored)"]
   }
 
   /// What ml_dtypes calls the formats that NumPy lacks.

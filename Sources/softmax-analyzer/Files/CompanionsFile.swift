@@ -61,6 +61,27 @@ struct CompanionsFile {
     return try LogitsSource(bytes: Array(text.utf8), name: option, axis: axis)
   }
 
+  /// Whether each row has targets, or else a label.
+  var areTargets: Bool { if case .targets = content { true } else { false } }
+
+  /// Writes them as an NPY of numbers: one for each row, or one for each logit.
+  ///
+  /// - Parameter ignored: the label of rows that do not count.
+  func write(to path: String, beside logits: Analysis.Input, ignored: Int) throws {
+    let writer = try NPYWriter(
+      path: path, format: .binary64, shape: areTargets ? logits.shape : [logits.rowCount],
+      axis: areTargets ? logits.axis : nil)
+    for row in 0..<logits.rowCount {
+      switch try companion(of: row) {
+      case .label(let label): try writer.write(row: [Double(label)], at: row)
+      case .ignored: try writer.write(row: [Double(ignored)], at: row)
+      case .numbers(let targets): try writer.write(row: targets, at: row)
+      case .none: preconditionFailure("a label or targets go with every row")
+      }
+    }
+    try writer.finish()
+  }
+
   private static func companion(
     _ number: Double, _ ignored: Double?, classes: Int, _ place: String
   ) throws -> RowCompanion {

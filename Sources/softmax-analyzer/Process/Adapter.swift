@@ -2,7 +2,9 @@ import SoftmaxReference
 
 /// A few lines of Python that compute a softmax by a library.
 ///
-/// Each gets `x`, an array of the logits' own type, and `axis`, and sets `y`.
+/// Each gets `x`, an array of the logits' own type, and `axis`, and sets `y`. Where labels or targets go with the
+/// rows, one of `labels`, a whole number for each row, and `targets`, a row of `x`'s type for each, is not None;
+/// labels that equal `ignored` do not count.
 struct Adapter {
   let name: String
   private let setUp: String
@@ -35,6 +37,17 @@ struct Adapter {
       .logSumExp: "y = special.logsumexp(x, axis=axis)",
     ])
 
+  /// Rows along the last axis, and results for them back in the tensor's shape.
+  private static let torchRows = """
+    moved = t.movedim(axis, -1)
+    rows = moved.reshape(-1, moved.shape[-1]).detach().clone().requires_grad_()
+    beside = torch.from_numpy(labels) if targets is None else torch.from_numpy(targets).to(t.dtype)
+    def loss(reduction):
+        skip = {} if targets is not None else {"ignore_index": ignored}
+        return torch.nn.functional.cross_entropy(rows, beside, reduction=reduction, **skip)
+
+    """
+
   private static let torch = Adapter(
     name: "pytorch",
     setUp: """
@@ -56,7 +69,25 @@ struct Adapter {
       .softmax: "y = array(torch.softmax(t, axis))",
       .logSoftmax: "y = array(torch.log_softmax(t, axis))",
       .logSumExp: "y = array(torch.logsumexp(t, axis))",
+      .crossEntropy: torchRows
+        + "y = array(loss('none').detach().reshape(moved.shape[:-1]).contiguous())",
+      .crossEntropyGradient: torchRows
+        + "loss('sum').backward()\ny = array(rows.grad.reshape(moved.shape).movedim(-1, axis).contiguous())",
     ])
+
+  /// JAX has no loss of its own: this is what Optax makes of its log-softmax.
+  private static let jaxRows = """
+    jnp = jax.numpy
+    moved = jnp.moveaxis(jnp.asarray(x), axis, -1)
+    rows = moved.reshape(-1, moved.shape[-1])
+    def loss(rows):
+        logs = jax.nn.log_softmax(rows, axis=-1)
+        if targets is not None:
+            return -jnp.sum(jnp.asarray(targets) * logs, axis=-1)
+        chosen = jnp.where(labels == ignored, 0, labels)[:, None]
+        return jnp.where(labels == ignored, 0, -jnp.take_along_axis(logs, chosen, axis=-1)[:, 0])
+
+    """
 
   private static let jax = Adapter(
     name: "jax",
@@ -68,6 +99,10 @@ struct Adapter {
       .softmax: "y = np.asarray(jax.nn.softmax(x, axis=axis))",
       .logSoftmax: "y = np.asarray(jax.nn.log_softmax(x, axis=axis))",
       .logSumExp: "y = np.asarray(jax.nn.logsumexp(x, axis=axis))",
+      .crossEntropy: jaxRows + "y = np.asarray(loss(rows).reshape(moved.shape[:-1]))",
+      .crossEntropyGradient: jaxRows
+        + "g = jax.grad(lambda rows: loss(rows).sum())(rows)\n"
+        + "y = np.asarray(jnp.moveaxis(g.reshape(moved.shape), -1, axis))",
     ])
 
   /// One node in a model that is written here in ONNX's protocol buffers: the onnx package is not needed.
@@ -102,8 +137,14 @@ struct Adapter {
         + "field(5, field(1, 'keepdims') + field(3, 0) + field(20, 2)), x.ndim - 1)",
     ])
 
+  /// Whether the library has the quantity.
+  func offers(_ quantity: Quantity) -> Bool { lines[quantity] != nil }
+
   /// The program for `python -c`; its arguments are the logits' file, the outputs' file, the axis, and the
-  /// NumPy type that raw bits stand for, or nothing.
+  /// NumPy type that raw bits stand for, or nothing; then, where something goes with the rows, `labels` or
+  /// `targets`, their file, and the label that does not count.
+  ///
+  /// - Precondition: the library has the quantity.
   func program(_ quantity: Quantity) -> String {
     """
     import sys
@@ -113,6 +154,14 @@ struct Adapter {
     if sys.argv[4]:
         import ml_dtypes
         x = x.view(getattr(ml_dtypes, sys.argv[4]))
+    labels = targets = None
+    if sys.argv[5:6] == ["labels"]:
+        labels, ignored = np.load(sys.argv[6]).astype(np.int64), int(sys.argv[7])
+    elif sys.argv[5:6] == ["targets"]:
+        given = np.moveaxis(np.load(sys.argv[6]), axis, -1).reshape(-1, x.shape[axis])
+        targets = given.astype(x.dtype)
+        if (targets != given).any():
+            sys.exit(f"the targets are not numbers of {x.dtype}, and would be others for the library")
     \(setUp)
     \(lines[quantity]!)
     if sys.argv[4] and y.dtype.name == sys.argv[4]:
