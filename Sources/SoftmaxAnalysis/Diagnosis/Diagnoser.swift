@@ -160,6 +160,9 @@ public struct Diagnoser: Sendable {
     let isSoftmax = quantity.range == .probability
     // The loss of a class: the output that stands for probability 0, and for 1.
     let (none, whole) = isSoftmax ? (0.0, 1.0) : (-Double.infinity, 0.0)
+    let isEither = outputs.indices.filter {
+      row.judge.isExactly(none, at: $0) || row.judge.isExactly(whole, at: $0)
+    }
     func count(_ value: Double) -> [Int] {
       guard quantity.ranksClasses else { return [] }
       return outputs.indices.filter {
@@ -169,7 +172,8 @@ public struct Diagnoser: Sendable {
     }
     let (zeros, ones) = (count(none), count(whole))
     return Diagnosis.Costs(
-      deadGradients: isSoftmax ? zeros.count + ones.count : 0, infiniteLosses: zeros.count,
+      deadGradients: isSoftmax ? Set(zeros + ones).subtracting(isEither).count : 0,
+      infiniteLosses: zeros.count,
       zeroLosses: ones.count, lostMass: isSoftmax ? mass(zeros, row) : nil,
       sumDeviation: isSoftmax ? row.sumDeviation(outputs) : nil)
   }

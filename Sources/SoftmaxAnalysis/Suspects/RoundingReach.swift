@@ -40,6 +40,7 @@ struct RoundingReach {
     return (bits >= 24 ? 4 : 1) * Double(sign: .plus, exponent: -bits, significand: 1)
   }
   private var leastNormalLog: Double { Estimate.log(format.leastNormalMagnitude) }
+  private var leastNonzeroLog: Double { Estimate.log(format.leastNonzeroMagnitude) }
 
   /// What `exponents` tell of a row.
   struct Facts {
@@ -61,12 +62,12 @@ struct RoundingReach {
       meanMagnitude += share * x.magnitude
     }
     let mayBeNaive =
-      sum.logSumExp > Estimate.log(format.leastNonzeroMagnitude / 2)
+      sum.logSumExp > leastNonzeroLog - Estimate.ln2
       && sum.largest < Estimate.log(format.greatestFiniteMagnitude)
     var first = unit * (terms + 1.5 * meanGap + (isDivided ? meanMagnitude : 0))
     if absorbs { first += unit * (sum.logSumExp.magnitude + sum.largest.magnitude) }
     if mayBeNaive, sum.largest < 0 {
-      first += terms * format.leastNonzeroMagnitude / Estimate.exp(sum.logSumExp)
+      first += terms * Estimate.exp(leastNonzeroLog - sum.logSumExp)
     }
     let contracted = first < 1 ? -Estimate.log1p(-first) : .infinity
     return Facts(
@@ -99,7 +100,7 @@ struct RoundingReach {
         }
         continue
       }
-      if isLogarithmOfSubnormal(output, log, claim.scale) || isSaturated(output, log) { continue }
+      if isLogarithmOfSubnormal(output, log, claim) || isSaturated(output, log) { continue }
       guard let (low, high) = logs(output, claim.scale) else { return nil }
       let own = ownError(claim, index, facts)
       lower = max(lower, low - log - own)
@@ -116,9 +117,8 @@ struct RoundingReach {
       unit
       * (2.5 + 1.5 * (facts.sum.largest - x) + facts.sum.logarithm.magnitude
         + (isDivided ? x.magnitude : 0))
-    let term = Estimate.exp(x)
-    if facts.mayBeNaive, x < leastNormalLog + 1, term >= format.leastNonzeroMagnitude / 4 {
-      error += format.leastNonzeroMagnitude / term
+    if facts.mayBeNaive, x < leastNormalLog + 1, x >= leastNonzeroLog - 2 * Estimate.ln2 {
+      error += Estimate.exp(leastNonzeroLog - x)
     }
     return error
   }
@@ -127,7 +127,7 @@ struct RoundingReach {
     _ claim: Claim, _ index: Int, _ facts: Facts, isLargest: Bool
   ) -> Bool {
     let limit =
-      flushes ? leastNormalLog + 0.01 : Estimate.log(0.75 * format.leastNonzeroMagnitude)
+      flushes ? leastNormalLog + 0.01 : leastNonzeroLog + Estimate.log(0.75)
     if claim.logs[index] < limit { return true }
     if let printed, claim.scale == .probability,
       Estimate.exp(claim.logs[index]) <= printed.halfOfPlaces
@@ -140,9 +140,11 @@ struct RoundingReach {
 
   /// Whether a logarithm is that of a probability that was a subnormal number.
   private func isLogarithmOfSubnormal(
-    _ output: Double, _ log: Double, _ scale: Claim.Scale
+    _ output: Double, _ log: Double, _ claim: Claim
   ) -> Bool {
-    guard scale == .logarithm, log < leastNormalLog + 3 else { return false }
+    guard claim.scale == .logarithm, claim.logs.count == claim.exponents.count,
+      log < leastNormalLog + 3, output > leastNonzeroLog - 1
+    else { return false }
     return (Estimate.exp(output) - Estimate.exp(log)).magnitude <= 2 * format.leastNonzeroMagnitude
   }
 
@@ -167,6 +169,28 @@ struct RoundingReach {
     case .probability:
       guard output > 0 else { return nil }
       return (Estimate.log(max(output - half, 0)), Estimate.log(output + half))
+    }
+  }
+
+  /// More than this between outputs and a function's values, on the scale of logarithms, is no fit whatever the
+  /// roundings of wide gaps explain; nor are more than a few ulps of a logarithm.
+  private static let greatestSpread = 0.25
+  private static let greatestUlps = 4.0
+
+  /// Whether outputs are about the values of another function.
+  func isAbout(_ claim: Claim, _ outputs: [Double]) -> Bool {
+    zip(claim.logs, outputs).allSatisfy { log, output in
+      guard log > -.infinity, output.isFinite else { return true }
+      if claim.scale == .logarithm {
+        return (output - log).magnitude
+          <= max(
+            Self.greatestSpread, Self.greatestUlps * format.ulp(of: log),
+            1.01 * (printed?.half(of: output) ?? 0))
+      }
+      guard output > 0, log >= leastNormalLog else { return output >= 0 }
+      let slack =
+        Self.greatestUlps * format.ulp(of: output) + 1.01 * (printed?.half(of: output) ?? 0)
+      return (Estimate.log(output) - log).magnitude <= max(Self.greatestSpread, slack / output)
     }
   }
 

@@ -28,6 +28,8 @@ public struct Suspect: Sendable, Codable, Hashable {
     case otherBase
     /// It is off by some percent: what fits is softmax itself, so far off.
     case approximate
+    /// It takes multiples of some power of 2.
+    case stepped
     /// It takes powers of 2 alone; so far off softmax.
     case powersOfTwo
     /// The parameter is beside `e^(x - max)`.
@@ -93,6 +95,11 @@ struct SuspectFit {
 
   var suspect: Suspect {
     Suspect(function: function, parameter: parameter, maxUlp: error, form: form)
+  }
+
+  /// Whether the error is the distance from what is due, and not from the function's values.
+  var isOfDistance: Bool {
+    form == .approximate || form == .powersOfTwo || suspect.isPartial || function == .absorbedSum
   }
 
   func with(_ form: Suspect.Form) -> SuspectFit {

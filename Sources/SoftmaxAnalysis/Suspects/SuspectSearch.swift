@@ -106,7 +106,7 @@ public struct SuspectSearch: Sendable {
     guard let arithmetic, arithmetic.significandBits > format.significandBits else { return [] }
     var trial = SuspectTrial(self, sample)
     trial.reach.arithmetic = arithmetic
-    guard trial.fit(.softmax, as: trial.due) == nil else { return [] }
+    guard !trial.isRounded(trial.due) else { return [] }
     return trial.fits.filter { $0.isRound && $0.error <= 0.5 + 0x1p-8 && trial.isNear($0) }.ranked
   }
 
@@ -185,11 +185,11 @@ struct SuspectTrial {
 
   /// Whether rounding explains the outputs; of rows that tell nothing it need not.
   var isExplained: Bool {
-    if rows.isEmpty || fit(.softmax, as: due) != nil || areLogitsRounded { return true }
+    if rows.isEmpty || isRounded(due) || areLogitsRounded { return true }
     return narrowReaches.contains { reach in
       var trial = self
       trial.reach = reach
-      return trial.fit(.softmax, as: due) != nil || trial.areLogitsRounded
+      return trial.isRounded(due) || trial.areLogitsRounded
     }
   }
 
@@ -197,9 +197,9 @@ struct SuspectTrial {
   private var areLogitsRounded: Bool {
     [.binary16, .bfloat16, Self.tensorFloat].contains { narrow in
       guard narrow.significandBits < format.significandBits else { return false }
-      return fit(.softmax) { row in
+      return isRounded { row in
         claim(of: row.logits.map { narrow.round($0 * temperature) / temperature })
-      } != nil
+      }
     }
   }
 
@@ -226,6 +226,11 @@ struct SuspectTrial {
     }
   }
 
+  /// Whether rounding explains the outputs as those of some exponents.
+  private func isRounded(_ claim: (SuspectRow) -> Claim) -> Bool {
+    rows.allSatisfy { reach.error(claim($0), $0.outputs) != nil }
+  }
+
   /// The function's fit, if it fits every row.
   func fit(
     _ function: Suspect.Function, _ parameter: Double? = nil, isFitted: Bool = false,
@@ -234,7 +239,9 @@ struct SuspectTrial {
     guard !rows.isEmpty else { return nil }
     var error = 0.0
     for row in rows {
-      guard let claim = claim(row), let found = reach.error(claim, row.outputs) else { return nil }
+      guard let claim = claim(row), let found = reach.error(claim, row.outputs),
+        reach.isAbout(claim, row.outputs)
+      else { return nil }
       error = max(error, found)
     }
     return SuspectFit(
@@ -267,15 +274,18 @@ struct SuspectTrial {
     let fits =
       arrangementFits + otherRowFits + quantityFits + scaleFits + denominatorFits + supportFits
     let telling = fits.filter(isTelling)
-    if !telling.isEmpty { return telling }
+    // Far classes that are 0 in every row may have been chosen, or cut off.
+    if telling.contains(where: { $0.function != .subset }) { return telling }
+    if !telling.isEmpty { return telling + [cutOffExponential].compactMap { $0 } }
     let coarse = coarseFits
     return coarse.isEmpty ? [clippedSomewhere].compactMap(\.self) : coarse
   }
 
-  /// Whether a function is no farther from the outputs than what is due, or right to an ulp. Where gaps are so wide
-  /// that their rounding explains any output, a function can fit without being near.
+  /// Whether a function is twice as near to the outputs as what is due, or right to an ulp; some say only how far
+  /// off outputs are.
   fileprivate func isNear(_ fit: SuspectFit) -> Bool {
-    fit.error <= 1 || rows.contains { reach.distance(due($0), $0.outputs) >= fit.error }
+    fit.error <= 1 || fit.isOfDistance
+      || rows.contains { reach.distance(due($0), $0.outputs) >= 2 * fit.error }
   }
 
   /// Whether a function fits for another reason than that its parameter was chosen so: it is right to an ulp, or

@@ -4,10 +4,40 @@ import FloatFormats
 extension SuspectTrial {
   var coarseFits: [SuspectFit] {
     [
-      cutOff?.with(.cutOff), cutOff == nil ? nil : chosen, (floored ?? flooredGap)?.with(.floored),
+      cutOffExponential, cutOff == nil ? nil : chosen, stepped,
+      (floored ?? flooredGap)?.with(.floored),
       approximate?.with(.approximate), powersOfTwo?.with(.powersOfTwo),
     ].compactMap { $0 }
   }
+
+  var cutOffExponential: SuspectFit? { cutOff?.with(.cutOff) }
+
+  /// Steps of `2^-b`, of these b: finer ones are digits of a format, coarser ones leave too few numbers.
+  private static let stepBits = 4...14
+
+  /// `e^(x - max)` to the nearest multiple of a power of 2, or to the next one below, divided by the sum.
+  private var stepped: SuspectFit? {
+    guard quantity.range == .probability, format.significandBits >= 24 else { return nil }
+    for bits in Self.stepBits {
+      let step = Double(sign: .plus, exponent: -bits, significand: 1)
+      let fit = fit(.coarseExp, isFitted: true) { row in
+        guard let top = row.outputs.max(), top > 0 else { return nil }
+        var exponents = row.logits
+        for index in row.unmasked {
+          let term = Estimate.exp(row.logits[index] - row.largest)
+          let stepped = (row.outputs[index] / top / step).rounded() * step
+          guard (stepped - term).magnitude <= step else { return nil }
+          exponents[index] = Estimate.log(stepped)
+        }
+        return claim(of: exponents)
+      }
+      if let fit, fit.error <= Self.greatestStepError { return fit.with(.stepped) }
+    }
+    return nil
+  }
+
+  /// In ulps: what fits by chance is farther off.
+  private static let greatestStepError = 8.0
 
   /// 0 below some gap, where a normal number is due.
   private var cutOff: SuspectFit? {
@@ -59,7 +89,7 @@ extension SuspectTrial {
   /// the exponential there: two classes have it, or it is a number of few digits.
   private var flooredGap: SuspectFit? {
     guard quantity.range == .probability || quantity.range == .logProbability else { return nil }
-    var gaps: [Double] = []
+    var (gaps, rowsOfGaps) = ([Double](), 0)
     for row in rows {
       guard let floor = row.outputs.filter({ $0 != none }).min() else { return nil }
       let gap = log(row.outputs[indexOfLargest(row.logits)]) - log(floor)
@@ -67,6 +97,7 @@ extension SuspectTrial {
         row.outputs[$0] == floor && row.largest - row.logits[$0] > gap + Self.leastExcess
       }
       gaps += low.map { _ in gap }
+      rowsOfGaps += low.isEmpty ? 0 : 1
     }
     guard let gap = gaps.first, gap >= Self.leastFlooredGap else { return nil }
     func fit(_ gap: Double) -> SuspectFit? {
@@ -79,7 +110,8 @@ extension SuspectTrial {
     let round = [gap.rounded(digits: 3), -Estimate.log(Estimate.exp(-gap).rounded(digits: 2))]
     let isRound = round.contains { (fit($0)?.error ?? .infinity) <= enough }
     // Two classes may have one output for another reason, of the uniform distribution's share.
-    return isRound || gaps.count >= 2 && gap >= Self.leastCutOff ? best : nil
+    let isShared = gaps.count >= 2 && (gap >= Self.leastCutOff || rowsOfGaps >= 2)
+    return isRound || isShared ? best : nil
   }
 
   /// Below this, classes are raised, not exponentials.

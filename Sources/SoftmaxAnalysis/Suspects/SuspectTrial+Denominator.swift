@@ -99,9 +99,12 @@ extension SuspectTrial {
       let (claim, facts) = (due(row), reach.facts(row.logits))
       guard let shared = reach.sharedErrors(claim, row.outputs, facts) else { return nil }
       let middle = shared.lower + (shared.upper - shared.lower) / 2
-      guard middle.isFinite, middle.magnitude <= format.ulp(of: facts.sum.logSumExp) else {
-        return nil
-      }
+      let exact = facts.sum.logSumExp
+      guard middle.isFinite, middle.magnitude <= format.ulp(of: exact) else { return nil }
+      // What was subtracted is a number of the format.
+      let subtracted = exact - middle
+      let slack = (shared.upper - shared.lower) / 2 + 2 * facts.shared
+      guard (subtracted - format.round(subtracted)).magnitude <= slack else { return nil }
       let least = max(0, max(shared.lower, -shared.upper))
       if least > 2 * facts.shared, row.largest.magnitude >= Self.leastAbsorbing {
         isAbsorbed = true

@@ -131,14 +131,19 @@ public enum DiagnosisReport {
       lines.append("\(classes(costs.zeroLosses)) a loss of exactly 0 where the exact one is not.")
     }
     if let mass = costs.lostMass, mass > 0 {
-      lines.append("probability \(NumberStyle.digits(mass, 3)) in all is never sampled.")
+      // What is below binary64's normal numbers has no three digits there.
+      let isTold = mass >= Double.leastNormalMagnitude
+      lines.append(
+        "probability \(isTold ? NumberStyle.digits(mass, 3) : "below 2.3e-308") in all is never sampled."
+      )
     }
     if let deviation = costs.sumDeviation, deviation != 0 {
       let sign = deviation < 0 ? "-" : "+"
       let sum =
         deviation.magnitude < 0.01
         ? "1 \(sign) \(NumberStyle.digits(deviation.magnitude, 3))"
-        : NumberStyle.digits(1 + deviation, 3)
+        : deviation == -1 && diagnosis.elements.contains { $0.output.decimal != 0 }
+          ? "nearly 0" : NumberStyle.digits(1 + deviation, 3)
       lines.append("the outputs sum to \(sum).")
     }
     return lines

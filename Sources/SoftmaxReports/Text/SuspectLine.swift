@@ -27,7 +27,8 @@ enum SuspectLine {
         let how =
           suspect.form == .approximate
           ? "as by a coarse exponential" : "with powers of 2 in the place of exponentials"
-        return "near \(quantity), \(how), off by up to \(ulps) ulp; "
+        return "near \(quantity), \(how), off by up to \(ulps) ulp"
+          + (quantity == "softmax" ? "; " : ", of 1 for logarithms nearer to 0; ")
           + remedy(suspect.function, number, quantity)
       }
       return
@@ -91,6 +92,7 @@ enum SuspectLine {
     case .cutOff: "cut off"
     case .floored: "never below some number"
     case .otherBase: "of a base near e"
+    case .stepped: "rounded to steps"
     case .approximate, .powersOfTwo, .shifted, nil: "coarse"
     }
   }

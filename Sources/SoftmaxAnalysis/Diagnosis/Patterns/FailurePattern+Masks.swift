@@ -12,7 +12,8 @@ extension FailurePattern {
         + "not applied, was undone, or was made of a finite number.",
       remedy: "apply the mask to the logits, as -inf, in the arithmetic that takes the exponential",
       digits: .notNeeded,
-      trials: { [$0.trial(Shifted.self)] },
+      // The error of a masked class's logarithm has no size.
+      trials: { $0.quantity.range == .probability ? [$0.trial(Shifted.self)] : [] },
       evidence: { row, subject in row.maskedWeight(subject).map { PatternEvidence($0) } }),
     FailurePattern(
       "finite-sentinel", "a finite number stands for -inf",
@@ -89,8 +90,10 @@ extension DiagnosisRow {
     let fitting = Self.sentinels.filter { $0 > top && isShifted(by: $0, subject.outputs) }
     if let first = fitting.first {
       let numbers = fitting.map(\.brief).joined(separator: " or ")
+      let least = fitting.min() ?? first
       return "the largest logit is \(top.brief); a maximum that starts at \(numbers) leaves "
-        + "exp(\((top - first).brief)), which is 0, as the largest term, and no sum to divide by"
+        + "exp(\((top - least).brief))\(fitting.count > 1 ? " or less" : ""), which is 0, as the largest term, and "
+        + "no sum to divide by"
     }
     guard let clamp = Self.sentinels.first(where: { $0 < 0 && $0 > top }),
       isUniform(subject.outputs)

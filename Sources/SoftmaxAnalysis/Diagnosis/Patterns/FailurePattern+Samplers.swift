@@ -62,8 +62,14 @@ extension DiagnosisRow {
 
   fileprivate func sumEvidence(_ facts: SumFacts, _ outputs: [Double]) -> PatternEvidence {
     PatternEvidence(
-      "the outputs sum to \(Double.besideOne(facts.deviation)), \(refusals(facts, outputs))",
+      "the outputs sum to \(isVanishing(facts, outputs) ? "nearly 0" : Double.besideOne(facts.deviation)), "
+        + refusals(facts, outputs),
       cause: cause(facts, outputs), remedy: normalization(outputs))
+  }
+
+  /// Whether the sum is not 0, and so small that its distance from 1 does not tell it.
+  private func isVanishing(_ facts: SumFacts, _ outputs: [Double]) -> Bool {
+    facts.deviation == -1 && outputs.contains { $0 != 0 }
   }
 
   private func refusals(_ facts: SumFacts, _ outputs: [Double]) -> String {
@@ -104,6 +110,9 @@ extension DiagnosisRow {
       ? "the exact values are numbers of \(pipeline.output.name), and rounding does not explain it; "
       : "rounding the outputs does not explain it: \(roundings) of half an ulp move the sum by "
         + "\(facts.roundings.brief) at most; "
+    if isVanishing(facts, outputs) {
+      return beyond + "the outputs are off by nearly all of what is due."
+    }
     guard let excess = facts.excess else {
       return beyond
         + "outputs are off by up to \(greatestError(outputs).brief) ulp, and not by one factor."
@@ -126,7 +135,11 @@ extension DiagnosisRow {
   private func normalization(_ outputs: [Double]) -> String? {
     guard let deviation = sumDeviation(outputs), 1 + deviation > 0, (1 + deviation).isFinite,
       let left = sumDeviation(outputs.map { $0 / (1 + deviation) })
-    else { return "compute the probabilities anew: these cannot be divided by their sum" }
+    else {
+      return outputs.contains { $0 != 0 }
+        ? "compute the probabilities anew"
+        : "compute the probabilities anew: these cannot be divided by their sum"
+    }
     let isOff = deviation.magnitude > 0.01 && greatestError(outputs) > 64
     if isOff, let facts = sumFacts(outputs), !facts.isRounding, facts.excess == nil {
       return

@@ -50,6 +50,8 @@ extension FailurePattern {
         let saturated = subject.outputs.indices.filter {
           subject.outputs[$0] == value && row.judge.verdict(subject.outputs[$0], at: $0) == verdict
             && !row.judge.isFlushed(subject.outputs[$0], at: $0)
+            // A masked class has weight; it is not nearly 1.
+            && (value == 0 || row.received[$0] > -.infinity)
         }
         guard let first = saturated.first else { return nil }
         let others = saturated.count > 1 ? ", and \(saturated.count - 1) more" : ""

@@ -97,8 +97,12 @@ extension DiagnosisRow {
     let steps = (beyond - error) / spacing
     let isOnGrid =
       spacing >= 64 * unit && (steps - steps.rounded()).magnitude <= 8 * unit / spacing + 0x1p-8
+    // Where the grid can be seen, the error is on it.
     let plain = 2 * Double(finite.count) * pipeline.accumulator.unitRoundoff
-    guard isOnGrid || error.magnitude > plain + 8 * unit else { return nil }
+    guard
+      spacing >= 64 * unit
+        ? isOnGrid && error.magnitude > 4 * unit : error.magnitude > plain + 8 * unit
+    else { return nil }
     return sums(facts) + "; \(common(excess, subject.outputs)), the exponential of "
       + "\(error.brief); the log-sum-exp is about \(logSumExp.brief), where numbers of "
       + "\(pipeline.arithmetic.name) are \(spacing.brief) apart"
@@ -118,7 +122,10 @@ extension DiagnosisRow {
     else { return nil }
     let lost = plainSum.excess
     let isLikely = (lost - short).magnitude <= short.magnitude / 2
-    guard isLikely || absorption(subject) == nil else { return nil }
+    // Other roundings of the exponentials make another sum, but none that is far from this one.
+    let walk = Double(finite.count).squareRoot() * pipeline.accumulator.unitRoundoff
+    let isPossible = short.magnitude <= 4 * (lost.magnitude + walk)
+    guard isLikely || isPossible && absorption(subject) == nil else { return nil }
     return sums(facts) + "; \(common(excess, subject.outputs)); " + plainSumText(bound)
   }
 
