@@ -70,7 +70,7 @@ struct BlameRow: Sendable {
   private static func run(
     _ algorithm: any SoftmaxAlgorithm.Type, _ judge: FormatJudge, _ machine: SteppedArithmetic
   ) -> Outcome {
-    let results = algorithm.outputs(judge.quantity, judge.received, 1, machine)
+    let results = machine.outputs(judge.quantity, by: algorithm, judge.received)
       .map(machine.output)
     var errors: [Int: Double?] = [:]
     for (index, result) in results.enumerated() where judge.certified[index].value.isFinite {

@@ -92,40 +92,32 @@ public struct Candidate: Sendable {
     _ quantity: Quantity, _ logits: [Double], _ companion: RowCompanion, _ temperature: Double,
     _ functions: ElementaryFunctions, _: Scalar.Type
   ) -> [Double] {
-    algorithm.run(
-      quantity, logits, with: companion, temperature,
-      NativeArithmetic<Scalar>(functions: functions, summation: pipeline.summation))
+    let machine = NativeArithmetic<Scalar>(functions: functions, summation: pipeline.summation)
+    return machine.doubles(
+      machine.outputs(quantity, by: algorithm, logits, with: companion, temperature))
   }
 
   private func emulated(
     _ quantity: Quantity, _ logits: [Double], _ companion: RowCompanion, _ temperature: Double
   ) -> [Double] {
     let machine = EmulatedArithmetic(pipeline, reuse: .tables)
-    return algorithm.run(quantity, logits, with: companion, temperature, machine).map(
-      machine.output)
+    return machine.doubles(
+      machine.outputs(quantity, by: algorithm, logits, with: companion, temperature)
+    ).map(machine.output)
   }
 }
 
-extension SoftmaxAlgorithm {
-  /// The outputs of this algorithm on any machine, as doubles.
-  static func run<A: SoftmaxArithmetic>(
-    _ quantity: Quantity, _ logits: [Double], with companion: RowCompanion = .none,
-    _ temperature: Double, _ machine: A
-  ) -> [Double] {
-    outputs(quantity, logits, with: companion, temperature, machine).map(machine.double)
-  }
-
-  /// The outputs of this algorithm on any machine. A temperature of 1 divides nothing, which changes
-  /// no bit.
-  static func outputs<A: SoftmaxArithmetic>(
-    _ quantity: Quantity, _ logits: [Double], with companion: RowCompanion = .none,
-    _ temperature: Double, _ machine: A
-  ) -> [A.Number] {
-    var numbers = logits.map(machine.number)
+extension SoftmaxArithmetic {
+  /// The outputs of an algorithm on this machine. A temperature of 1 divides nothing, which changes no bit.
+  func outputs(
+    _ quantity: Quantity, by algorithm: any SoftmaxAlgorithm.Type, _ logits: [Double],
+    with companion: RowCompanion = .none, _ temperature: Double = 1
+  ) -> [Number] {
+    var numbers = numbers(logits)
     if temperature != 1 {
-      let divisor = machine.number(temperature)
-      numbers = numbers.map { machine.divide($0, by: divisor) }
+      let divisor = number(temperature)
+      numbers = numbers.map { divide($0, by: divisor) }
     }
-    return quantity.computation.outputs(by: self, numbers, companion, machine)
+    return quantity.computation.outputs(by: algorithm, numbers, companion, self)
   }
 }

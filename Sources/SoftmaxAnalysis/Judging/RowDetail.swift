@@ -175,7 +175,7 @@ extension SoftmaxAlgorithm {
     _ quantity: Quantity, _ logits: [Double], _ companion: RowCompanion, _ temperature: Double,
     _ machine: MultiPrecisionArithmetic, at chosen: [Int]
   ) -> (texts: [String], ones: [Int], zeros: [Int]) {
-    let outputs = outputs(quantity, logits, with: companion, temperature, machine)
+    let outputs = machine.outputs(quantity, by: self, logits, with: companion, temperature)
     let texts = chosen.map {
       ExactValue(outputs[$0].value, isProbability: quantity.range == .probability).description
     }

@@ -12,8 +12,9 @@ protocol Computation: Sendable {
   /// The published bound of its error by an algorithm, if there is one.
   static func bound(of algorithm: any SoftmaxAlgorithm.Type) -> ErrorBound?
   /// The outputs for a row of numbers, already divided by the temperature.
-  static func outputs<Algorithm: SoftmaxAlgorithm, A: SoftmaxArithmetic>(
-    by algorithm: Algorithm.Type, _ logits: [A.Number], _ companion: RowCompanion, _ machine: A
+  static func outputs<A: SoftmaxArithmetic>(
+    by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _ companion: RowCompanion,
+    _ machine: A
   ) -> [A.Number]
 }
 

@@ -9,11 +9,12 @@ enum CrossEntropyComputation: Computation {
 
   static func isOffered(by algorithm: any SoftmaxAlgorithm.Type) -> Bool { true }
 
-  static func outputs<Algorithm: SoftmaxAlgorithm, A: SoftmaxArithmetic>(
-    by algorithm: Algorithm.Type, _ logits: [A.Number], _ companion: RowCompanion, _ machine: A
+  static func outputs<A: SoftmaxArithmetic>(
+    by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _ companion: RowCompanion,
+    _ machine: A
   ) -> [A.Number] {
     guard companion != .ignored else { return [machine.number(0)] }
-    let logarithms = algorithm.logSoftmax(logits, machine)
+    let logarithms = machine.results(.logSoftmax, of: logits, by: algorithm)
     switch companion {
     case .label(let label): return [machine.subtract(machine.number(0), logarithms[label])]
     case .numbers(let targets):

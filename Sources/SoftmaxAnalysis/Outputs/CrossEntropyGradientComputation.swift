@@ -5,10 +5,11 @@ import SoftmaxReference
 enum CrossEntropyGradientComputation: Computation {
   static let name = Quantity.crossEntropyGradient.name
 
-  static func outputs<Algorithm: SoftmaxAlgorithm, A: SoftmaxArithmetic>(
-    by algorithm: Algorithm.Type, _ logits: [A.Number], _ companion: RowCompanion, _ machine: A
+  static func outputs<A: SoftmaxArithmetic>(
+    by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _ companion: RowCompanion,
+    _ machine: A
   ) -> [A.Number] {
-    let shares = algorithm.softmax(logits, machine)
+    let shares = machine.results(.softmax, of: logits, by: algorithm)
     switch companion {
     case .ignored: return shares.map { _ in machine.number(0) }
     case .label(let label):

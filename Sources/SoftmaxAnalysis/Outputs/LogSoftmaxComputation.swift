@@ -7,9 +7,10 @@ enum LogSoftmaxComputation: Computation {
 
   static func isOffered(by algorithm: any SoftmaxAlgorithm.Type) -> Bool { true }
 
-  static func outputs<Algorithm: SoftmaxAlgorithm, A: SoftmaxArithmetic>(
-    by algorithm: Algorithm.Type, _ logits: [A.Number], _ companion: RowCompanion, _ machine: A
+  static func outputs<A: SoftmaxArithmetic>(
+    by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _ companion: RowCompanion,
+    _ machine: A
   ) -> [A.Number] {
-    algorithm.logSoftmax(logits, machine)
+    machine.results(.logSoftmax, of: logits, by: algorithm)
   }
 }

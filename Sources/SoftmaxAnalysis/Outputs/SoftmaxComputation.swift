@@ -9,9 +9,10 @@ enum SoftmaxComputation: Computation {
     algorithm.softmaxBound
   }
 
-  static func outputs<Algorithm: SoftmaxAlgorithm, A: SoftmaxArithmetic>(
-    by algorithm: Algorithm.Type, _ logits: [A.Number], _ companion: RowCompanion, _ machine: A
+  static func outputs<A: SoftmaxArithmetic>(
+    by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _ companion: RowCompanion,
+    _ machine: A
   ) -> [A.Number] {
-    algorithm.softmax(logits, machine)
+    machine.results(.softmax, of: logits, by: algorithm)
   }
 }

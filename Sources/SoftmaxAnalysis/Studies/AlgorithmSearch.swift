@@ -58,8 +58,8 @@ struct AlgorithmSearch {
     let (large, small) = row == .largeZero ? (0, -gap) : (gap, 0)
     let logits = [large] + Array(repeating: small, count: classes - 1)
     // Two different logits: their exponentials need computing once.
-    let outputs = algorithm.run(
-      .standard, logits, 1, EmulatedArithmetic(pipeline, reuse: .memory))
+    let machine = EmulatedArithmetic(pipeline, reuse: .memory)
+    let outputs = machine.outputs(.standard, by: algorithm, logits)
     guard outputs.allSatisfy(\.isFinite), outputs[0] > 0 || classes > 1 && outputs[1] > 0 else {
       return Outcome(fails: true)
     }

@@ -47,6 +47,15 @@ public struct NativeArithmetic<Scalar: NativeScalar>: SoftmaxArithmetic {
   public func log1p(_ a: Scalar) -> Scalar { functions.log1p(a) }
 
   public func isGreater(_ a: Scalar, than b: Scalar) -> Bool { a > b }
+
+  public func numbers(_ values: [Double]) -> [Scalar] { Scalar.scalars(values) }
+  public func doubles(_ numbers: [Scalar]) -> [Double] { Scalar.doubles(numbers) }
+
+  public func results(
+    _ function: AlgorithmFunction, of logits: [Scalar], by algorithm: any SoftmaxAlgorithm.Type
+  ) -> [Scalar] {
+    Scalar.results(function, of: logits, by: algorithm, self)
+  }
 }
 
 extension Int {

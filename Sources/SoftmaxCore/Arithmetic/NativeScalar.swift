@@ -19,6 +19,24 @@ public protocol NativeScalar: BinaryFloatingPoint, Sendable {
   static func systemExp2(_ x: Self) -> Self
   static func systemLog(_ x: Self) -> Self
   static func systemLog1p(_ x: Self) -> Self
+
+  /// Numbers of this type, each rounded once, and as doubles.
+  static func scalars(_ values: [Double]) -> [Self]
+  static func doubles(_ scalars: [Self]) -> [Double]
+  /// What an algorithm gives in this type: compiled for it, where `SoftmaxAlgorithm` has that.
+  static func results(
+    _ function: AlgorithmFunction, of logits: [Self], by algorithm: any SoftmaxAlgorithm.Type,
+    _ machine: NativeArithmetic<Self>
+  ) -> [Self]
+}
+
+extension NativeScalar {
+  public static func results(
+    _ function: AlgorithmFunction, of logits: [Self], by algorithm: any SoftmaxAlgorithm.Type,
+    _ machine: NativeArithmetic<Self>
+  ) -> [Self] {
+    algorithm.results(function, logits, machine)
+  }
 }
 
 extension Double: NativeScalar {
@@ -27,6 +45,15 @@ extension Double: NativeScalar {
   public static func systemExp2(_ x: Double) -> Double { exp2(x) }
   public static func systemLog(_ x: Double) -> Double { log(x) }
   public static func systemLog1p(_ x: Double) -> Double { log1p(x) }
+  public static func scalars(_ values: [Double]) -> [Double] { values }
+  public static func doubles(_ scalars: [Double]) -> [Double] { scalars }
+
+  public static func results(
+    _ function: AlgorithmFunction, of logits: [Double], by algorithm: any SoftmaxAlgorithm.Type,
+    _ machine: NativeArithmetic<Double>
+  ) -> [Double] {
+    algorithm.compiled(function, logits, machine)
+  }
 }
 
 extension Float: NativeScalar {
@@ -35,6 +62,15 @@ extension Float: NativeScalar {
   public static func systemExp2(_ x: Float) -> Float { exp2f(x) }
   public static func systemLog(_ x: Float) -> Float { logf(x) }
   public static func systemLog1p(_ x: Float) -> Float { log1pf(x) }
+  public static func scalars(_ values: [Double]) -> [Float] { values.map { Float($0) } }
+  public static func doubles(_ scalars: [Float]) -> [Double] { scalars.map { Double($0) } }
+
+  public static func results(
+    _ function: AlgorithmFunction, of logits: [Float], by algorithm: any SoftmaxAlgorithm.Type,
+    _ machine: NativeArithmetic<Float>
+  ) -> [Float] {
+    algorithm.compiled(function, logits, machine)
+  }
 }
 
 /// libm has no functions for Float16: those of Float, rounded again.
@@ -44,4 +80,6 @@ extension Float16: NativeScalar {
   public static func systemExp2(_ x: Float16) -> Float16 { Float16(exp2f(Float(x))) }
   public static func systemLog(_ x: Float16) -> Float16 { Float16(logf(Float(x))) }
   public static func systemLog1p(_ x: Float16) -> Float16 { Float16(log1pf(Float(x))) }
+  public static func scalars(_ values: [Double]) -> [Float16] { values.map { Float16($0) } }
+  public static func doubles(_ scalars: [Float16]) -> [Double] { scalars.map { Double($0) } }
 }

@@ -46,11 +46,28 @@ public protocol SoftmaxArithmetic: Sendable {
   /// A number of the accumulator rounded into this machine, or one of this machine into the
   /// accumulator, if called there.
   func rounded(_ a: Number) -> Number
+
+  /// `number` of each, and `double` of each.
+  func numbers(_ values: [Double]) -> [Number]
+  func doubles(_ numbers: [Number]) -> [Double]
+  /// What an algorithm gives on this machine for a row: one number for each logit, or one for log-sum-exp.
+  func results(
+    _ function: AlgorithmFunction, of logits: [Number], by algorithm: any SoftmaxAlgorithm.Type
+  ) -> [Number]
 }
 
 extension SoftmaxArithmetic {
   public var accumulator: Self { self }
   public func rounded(_ a: Number) -> Number { a }
+
+  public func numbers(_ values: [Double]) -> [Number] { values.map(number) }
+  public func doubles(_ numbers: [Number]) -> [Double] { numbers.map(double) }
+
+  public func results(
+    _ function: AlgorithmFunction, of logits: [Number], by algorithm: any SoftmaxAlgorithm.Type
+  ) -> [Number] {
+    algorithm.results(function, logits, self)
+  }
 
   /// Whether `a` is negative infinity: a masked class.
   func isMasked(_ a: Number) -> Bool { double(a) == -.infinity }
