@@ -6,13 +6,14 @@ public import SoftmaxTiers
 /// Measures somebody's outputs against the certified values, at nearly the speed of the kernels; one for
 /// each thread.
 ///
-/// Errors are those of `CertifiedValue.ulpError(of:in:)`, off by at most 2^-30 ulp or 2^-50 of themselves,
+/// Errors are those of `CertifiedValue.ulpError(of:in:)`; by kernels, off by at most 2^-30 ulp or 2^-50 of themselves,
 /// whichever is more, in rows of up to 2^23 logits (by twice as much in rows twice as long, and so on). They come from double-double arithmetic (`RowSums` has
 /// its bounds) for whole rows at once; what that cannot tell, a value next to a power of two or logits out of
 /// its reach, goes through `Reference.certify`.
 public struct OutputMeasurer: ~Copyable {
   private let reference: Reference
   private let length: Int
+  private let method: Method
   private let inverse: DoubleDouble
   private let kernels: softmax_kernels
   private let scratch: AccurateScratch
@@ -28,12 +29,22 @@ public struct OutputMeasurer: ~Copyable {
   /// for those of rows that kernels measured: there the row's kind says so.
   public private(set) var exactlySaturated: [Int] = []
 
+  /// How errors are measured.
+  public enum Method: Sendable {
+    /// By kernels, to within 2^-30 ulp.
+    case kernels
+    /// By an enclosure of each value, to the last digits: for figures that stand beside an account of the same
+    /// elements. It takes about five times as long.
+    case enclosures
+  }
+
   /// - Parameter length: logits of every row.
   /// - Precondition: `length` is 1 or more.
-  public init(_ reference: Reference, length: Int) {
+  public init(_ reference: Reference, length: Int, by method: Method = .kernels) {
     precondition(length >= 1, "a row has one logit or more")
     self.reference = reference
     self.length = length
+    self.method = method
     inverse = FloatEnvironment.ordinary {
       DoubleDouble(1) / DoubleDouble(reference.temperature)
     }
@@ -58,12 +69,14 @@ public struct OutputMeasurer: ~Copyable {
   /// - Parameters:
   ///   - logits: rows after each other.
   ///   - companions: what goes with each row, or nothing where the quantity needs nothing.
-  ///   - outputs: numbers of the reference's format, one for each logit, or for each row for log-sum-exp.
-  ///   - due: gets the certified values.
-  ///   - ulps: gets the errors, `(output - exact) / ulp`; NaN where an output has none.
+  ///   - outputs: numbers of the reference's format, one for each logit, or for each row for log-sum-exp; of
+  ///     several makers those of all rows by the first, then by the second, and so on.
+  ///   - due: gets the certified values, once for all makers.
+  ///   - ulps: gets the errors of each output, `(output - exact) / ulp`; NaN where an output has none.
   ///   - firstRow: the number of the first row, for the error text only.
   /// - Throws: `ReferenceError` as `Reference.certify` does.
-  /// - Precondition: the logits are whole rows, and `outputs`, `due` and `ulps` are as many as they give.
+  /// - Precondition: the logits are whole rows, `due` are as many as they give, `outputs` and `ulps` as many for each
+  ///   maker.
   public mutating func measure(
     _ logits: [Double], with companions: [RowCompanion] = [], _ outputs: [Double],
     due: inout [Double], ulps: inout [Double], firstRow: Int
@@ -100,29 +113,40 @@ public struct OutputMeasurer: ~Copyable {
     let rows = logits.count / length
     let width = reference.quantity.outputCount(length)
     precondition(
-      logits.count == rows * length && outputs.count == rows * width && due.count == outputs.count
-        && ulps.count == outputs.count,
+      logits.count == rows * length && due.count == rows * width && ulps.count == outputs.count
+        && (outputs.isEmpty ? due.isEmpty : outputs.count.isMultiple(of: due.count)),
       "outputs do not go with the rows")
-    let hasKernels = isProbability || isLogarithm
-    if hasKernels { try certify(logits, due, firstRow: firstRow) }
+    let isByKernels = isProbability || isLogarithm
+    let isMeasuredSo = isByKernels && (method == .kernels || worker.hasKernels)
+    if isMeasuredSo { try certify(logits, due, firstRow: firstRow) }
+    var made: [MadeRow] = []
     for row in 0..<rows {
       let x = UnsafeBufferPointer(rebasing: logits[row * length..<(row + 1) * length])
-      let places = row * width..<(row + 1) * width
-      let y = UnsafeBufferPointer(rebasing: outputs[places])
-      let target = UnsafeMutableBufferPointer(rebasing: ulps[places])
-      let values = UnsafeMutableBufferPointer(rebasing: due[places])
-      if !hasKernels
-        || !measureByKernel(x, y, values, target, number: firstRow + row)
-      {
+      let values = UnsafeMutableBufferPointer(rebasing: due[row * width..<(row + 1) * width])
+      made.removeAll(keepingCapacity: true)
+      for start in stride(from: row * width, to: outputs.count, by: max(due.count, 1)) {
+        made.append(
+          MadeRow(
+            outputs: UnsafeBufferPointer(rebasing: outputs[start..<start + width]),
+            ulps: UnsafeMutableBufferPointer(rebasing: ulps[start..<start + width])))
+      }
+      if !isMeasuredSo || !measureBy(method, x, made, values, number: firstRow + row) {
         try measureEach(
-          x, companions.isEmpty ? .none : companions[row], y, values, target, start: row * width,
+          x, companions.isEmpty ? .none : companions[row], made, values, start: row * width,
           row: firstRow + row)
       }
-      for index in y.indices where y[index] == values[index] {
-        target[index] = Enclosure.heldAtHalf(target[index])
+      for made in made {
+        for index in values.indices where made.outputs[index] == values[index] {
+          made.ulps[index] = Enclosure.heldAtHalf(made.ulps[index])
+        }
       }
     }
-    for element in undecided { ulps[(element.row - firstRow) * width + element.index] = .nan }
+    for element in undecided {
+      let place = (element.row - firstRow) * width + element.index
+      for start in stride(from: 0, to: ulps.count, by: max(due.count, 1)) {
+        ulps[start + place] = .nan
+      }
+    }
     undecided = Set(undecided).sorted(by: UndecidedElement.isBefore)
   }
 
@@ -139,7 +163,63 @@ public struct OutputMeasurer: ~Copyable {
   }
 }
 
+/// One maker's outputs of a row, and the place of their errors.
+private struct MadeRow {
+  let outputs: UnsafeBufferPointer<Double>
+  let ulps: UnsafeMutableBufferPointer<Double>
+}
+
 extension OutputMeasurer {
+  /// Measures a row all of it; false where that is not enough.
+  private mutating func measureBy(
+    _ method: Method, _ x: UnsafeBufferPointer<Double>, _ made: [MadeRow],
+    _ due: UnsafeMutableBufferPointer<Double>, number: Int
+  ) -> Bool {
+    switch method {
+    case .enclosures: return measureByEnclosures(x, made, due, number: number)
+    case .kernels:
+      for made in made
+      where !measureByKernel(x, made.outputs, due, made.ulps, number: number) {
+        return false
+      }
+      return true
+    }
+  }
+
+  /// Measures a row by an enclosure of each of its values in double-double arithmetic.
+  private mutating func measureByEnclosures(
+    _ x: UnsafeBufferPointer<Double>, _ made: [MadeRow],
+    _ due: UnsafeMutableBufferPointer<Double>, number: Int
+  ) -> Bool {
+    guard let kind = try? RowKind(Array(x), row: number), let row = reference.accurateRow(kind)
+    else { return false }
+    let negativeLogarithm = isLogarithm ? -row.logarithmOfSum : nil
+    let format = reference.format
+    var open: [Int] = []
+    for index in x.indices {
+      let enclosure =
+        x[index] == -.infinity
+        ? Enclosure(isLogarithm ? -.infinity : 0)
+        : negativeLogarithm.map { row.gap(at: index).moved(by: $0) } ?? row.probability(at: index)
+      guard enclosure.isNarrow, !enclosure.straddlesPowerOfTwo else {
+        open.append(index)
+        continue
+      }
+      for made in made {
+        made.ulps[index] =
+          enclosure.ulpError(of: made.outputs[index], due: due[index], in: format) ?? .nan
+      }
+    }
+    guard !open.isEmpty else { return true }
+    guard let values = try? certified(x, .none, at: open, row: number) else { return false }
+    for (index, value) in zip(open, values) {
+      for made in made {
+        made.ulps[index] = value.ulpError(of: made.outputs[index], in: format) ?? .nan
+      }
+    }
+    return true
+  }
+
   /// Measures a row by the kernels, all of it; false where it is none of theirs.
   private mutating func measureByKernel(
     _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>,
@@ -223,14 +303,15 @@ extension OutputMeasurer {
 
   /// Measures a row element by element.
   private mutating func measureEach(
-    _ x: UnsafeBufferPointer<Double>, _ companion: RowCompanion, _ y: UnsafeBufferPointer<Double>,
-    _ due: UnsafeMutableBufferPointer<Double>, _ ulps: UnsafeMutableBufferPointer<Double>,
-    start: Int, row: Int
+    _ x: UnsafeBufferPointer<Double>, _ companion: RowCompanion, _ made: [MadeRow],
+    _ due: UnsafeMutableBufferPointer<Double>, start: Int, row: Int
   ) throws(ReferenceError) {
-    let values = try certified(x, companion, at: Array(y.indices), row: row)
+    let values = try certified(x, companion, at: Array(due.indices), row: row)
     for (index, value) in values.enumerated() {
       due[index] = value.value
-      ulps[index] = value.ulpError(of: y[index], in: reference.format) ?? .nan
+      for made in made {
+        made.ulps[index] = value.ulpError(of: made.outputs[index], in: reference.format) ?? .nan
+      }
       if reference.quantity.rule.isSaturated(value.value), value.isExact {
         exactlySaturated.append(start + index)
       }

@@ -29,6 +29,9 @@ struct RowWorker: ~Copyable {
         reference.plan) : nil
   }
 
+  /// Whether kernels give the results, but for the few that they refuse.
+  var hasKernels: Bool { fast != nil }
+
   /// The results of some of the rows that `logits` holds, into their places.
   ///
   /// - Precondition: the results' type holds every number of the format.

@@ -15,6 +15,14 @@ public enum ReferenceError: Error, Sendable, Hashable {
 }
 
 extension ReferenceError {
+  /// The row that it is about; nil for those that are of no row.
+  public var row: Int? {
+    switch self {
+    case .emptyRow(let row), .notANumber(let row, _), .precisionExhausted(let row, _, _): row
+    case .invalidTemperature, .baseTwoIsForSoftmax, .noSuchKernels: nil
+    }
+  }
+
   /// The same of a row that has another number elsewhere.
   public func renumbered(_ number: (Int) -> Int) -> ReferenceError {
     switch self {

@@ -31,6 +31,30 @@ import Testing
     #expect(worst.ulps == -totals.maxUlp)
   }
 
+  /// The totals, which the engine measured part by part, are those of the rows' accounts, which certify each element by
+  /// itself: of every candidate, in the candidates' order.
+  @Test(arguments: Quantity.allCases)
+  func totalsAreThoseOfTheAccounts(_ quantity: Quantity) throws {
+    let rows = OwnOutputsTests.rows
+    let options = try AnalysisOptions(
+      quantity: quantity, formats: [.binary32, .bfloat16, .binary64],
+      algorithms: [Naive.self, Shifted.self], temperature: 1, listedRows: rows.count)
+    let found = try analysis(of: rows, options)
+    for (place, totals) in found.totals.enumerated() {
+      let candidate = options.candidates[place]
+      #expect(
+        (totals.format, totals.algorithm) == (candidate.format.name, candidate.algorithm.name))
+      let results = found.rows.flatMap { $0.elements.map { $0.results[place] } }
+      let ulps = results.compactMap(\.ulps)
+      #expect(totals.maxUlp == ulps.map(\.magnitude).max())
+      let mean = ulps.map(\.magnitude).reduce(0, +) / Double(ulps.count)
+      #expect(!mean.isFinite || (totals.meanUlp - mean).magnitude <= 1e-12 * mean)
+      #expect(totals.flushed == results.count(where: \.isFlushed))
+      let premature = results.count { $0.verdict == .premature }
+      #expect(totals.prematureOnes + totals.prematureZeros == premature)
+    }
+  }
+
   @Test func theTotalsInFloatAreThoseDoneByHand() throws {
     let totals = try analysis(of: Self.rows, in: .binary32).totals[0]
     #expect(totals.count == 15 && totals.correctlyRounded == 14)

@@ -7,7 +7,7 @@ import Testing
   func kept(_ severities: [Double], limit: Int) -> [Int] {
     var worst = WorstRows(limit: limit)
     for (row, severity) in severities.enumerated() {
-      worst.add(GivenRow(number: row, logits: [Double(row)]), severities: [severity])
+      worst.add(row, severities: [severity]) { GivenRow(number: row, logits: [Double(row)]) }
     }
     let kept = worst.inInputOrder
     #expect(
@@ -49,7 +49,7 @@ import Testing
   private func keptOfColumns(_ rows: [[Double]], limit: Int) -> [Int] {
     var worst = WorstRows(limit: limit)
     for (row, severities) in rows.enumerated() {
-      worst.add(GivenRow(number: row, logits: []), severities: severities)
+      worst.add(row, severities: severities) { GivenRow(number: row, logits: []) }
     }
     return worst.inInputOrder.map(\.row.number)
   }

@@ -42,6 +42,39 @@ import Testing
     [0x1.62e42fefa39efp-1, 0, -.infinity, -.infinity], [1e5, 99_990, 1, 0], [0, -87.3, -103, -104],
   ]
 
+  /// Two makers' outputs at once, measured by enclosures: the errors are those of the certified values, to the bit but
+  /// for elements that MPFR decides.
+  @Test(arguments: cases) func enclosuresGiveTheLastDigits(_ test: Case) throws {
+    var random = SplitMix64(state: 6)
+    let rows =
+      Self.hardRows.filter { test.format.hasNaN || $0.max()!.isFinite && !$0[0].isNaN }
+      + (0..<20).map { _ in (0..<4).map { _ in .random(in: -30...30, using: &random) } }
+    let reference = try Reference(
+      test.quantity, in: test.format, temperature: test.temperature,
+      plan: TierPlan(instructionSet: test.instructionSet))
+    let certified = try rows.flatMap { try reference.certify($0) }
+    let makers = (0..<2).map { _ in
+      certified.map { Self.mutated($0.value, test.format, &random) }
+    }
+    var measurer = OutputMeasurer(reference, length: 4, by: .enclosures)
+    var due = [Double](repeating: 0, count: certified.count)
+    var ulps = [Double](repeating: 0, count: 2 * certified.count)
+    try measurer.measure(
+      rows.flatMap { $0 }, makers[0] + makers[1], due: &due, ulps: &ulps, firstRow: 0)
+    var others = 0
+    for maker in makers.indices {
+      for (index, value) in certified.enumerated() {
+        #expect(due[index].bitPattern == value.value.bitPattern || due[index].isNaN)
+        let found = ulps[maker * certified.count + index]
+        let error = value.ulpError(of: makers[maker][index], in: test.format) ?? .nan
+        if found == error || found.isNaN && error.isNaN { continue }
+        others += 1
+        #expect((found - error).magnitude <= max(0x1p-36, 0x1p-50 * error.magnitude))
+      }
+    }
+    #expect(others <= 2)
+  }
+
   @Test(arguments: cases) func errorsAreThoseOfTheEnclosures(_ test: Case) throws {
     var random = SplitMix64(state: 5)
     let length = 4

@@ -76,26 +76,25 @@ public struct BlameAnalyzer: Sendable {
     _ progress: @escaping (Int) -> Void,
     _ visitRows: ((Int, [Double]) throws -> Void) throws -> Void
   ) throws -> Blame.Remedy {
-    let formats = FormatPair(input: pipeline.input, output: plan.pipeline.output)
-    let candidate = Candidate(plan.algorithm, plan.pipeline)
-    let quantity = quantity
-    let judging = RowJudging(threads: threads) { (row, _) throws(ReferenceError) in
-      let judge = try FormatJudge(
-        quantity, formats, logits: row.logits, temperature: 1, row: row.number, terms)
-      let outputs = candidate.run(quantity, judge.received)
-      return outputs.indices.map { index -> Double?? in
-        guard judge.certified[index].value.isFinite else { return .none }
-        return .some(judge.ulpError(outputs[index], at: index))
-      }
-    }
+    let judging = CandidateJudging(
+      quantity: quantity, candidates: [Candidate(plan.algorithm, plan.pipeline)], terms: terms,
+      threads: threads)
     var sums = ErrorAccumulator()
     var (atWorst, count): (Double?, Int) = (nil, 0)
-    try judging.forEachRow(visitRows) { row, errors in
-      for case .some(let ulps) in errors { sums.add(ulps) }
-      if row.number == worst.element.row { atWorst = errors[worst.element.index] ?? nil }
-      count += 1
-      progress(count)
-    }
+    try judging.forEachPart(
+      visitRows, deviationFloors: { [.infinity] },
+      body: { part in
+        let rows = part[0].rows
+        for row in rows.numbers.indices {
+          let places = rows.places(of: row)
+          for place in places where rows.due[place].isFinite { sums.add(rows.error(at: place)) }
+          if rows.numbers[row] == worst.element.row {
+            atWorst = rows.error(at: places.lowerBound + worst.element.index)
+          }
+          count += 1
+          progress(count)
+        }
+      })
     return Blame.Remedy(
       text: plan.text, algorithm: plan.algorithm.name, pipeline: PipelineRecord(plan.pipeline),
       errors: sums.errors, atWorst: atWorst)

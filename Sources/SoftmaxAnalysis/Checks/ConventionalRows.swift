@@ -31,13 +31,16 @@ struct ConventionalRows {
   /// Sets what is due, and the errors, in rows that should be all zeros: an exact 0 has the least subnormal
   /// number for its ulp, as a masked class has.
   func setZeros(
-    _ due: inout [Double], _ ulps: inout [Double], _ outputs: [Double], _ reference: Reference
+    _ due: inout [Double], _ ulps: inout [[Double]], _ outputs: [[Double]], _ reference: Reference
   ) throws(ReferenceError) {
     guard let first = zeros.first else { return }
     let zero = try reference.certify([0, -.infinity], row: first)[1]
     for place in zeros.lazy.flatMap({ $0 * length..<($0 + 1) * length }) {
       due[place] = zero.value
-      ulps[place] = zero.ulpError(of: outputs[place], in: reference.format) ?? .nan
+      for maker in outputs.indices {
+        ulps[maker][place] =
+          zero.ulpError(of: outputs[maker][place], in: reference.format) ?? .nan
+      }
     }
   }
 }

@@ -14,35 +14,11 @@ public struct OutputChecker: Sendable {
   public let ulpFloor: Double
   /// What is due in rows without a softmax.
   public let convention: RowConvention
-  private let measuring: RowMeasuring
+  private let engine: JudgingEngine
+  private let undecided = UndecidedLog()
 
-  /// A stretch of whole rows.
-  public struct Rows: Sendable {
-    /// The rows' numbers, ascending.
-    public let numbers: [Int]
-    /// Rows after each other.
-    public let logits: [Double]
-    /// Numbers of the format, one for each logit, or for each row for log-sum-exp.
-    public let outputs: [Double]
-    /// What goes with each row, or nothing where the quantity needs nothing.
-    public let companions: [RowCompanion]
-
-    /// - Precondition: there are no companions, or as many as rows.
-    public init(
-      numbers: [Int], logits: [Double], outputs: [Double], companions: [RowCompanion] = []
-    ) {
-      precondition(
-        companions.isEmpty || companions.count == numbers.count,
-        "the companions do not fit the rows")
-      self.numbers = numbers
-      self.logits = logits
-      self.outputs = outputs
-      self.companions = companions
-    }
-
-    /// How many of the rows do not count.
-    var ignoredCount: Int { companions.count { $0 == .ignored } }
-  }
+  /// A stretch of whole rows, with outputs.
+  public typealias Rows = RowStretch
 
   /// - Throws: `ReferenceError.invalidTemperature` unless `temperature` is positive and finite; `.emptyRow`
   ///   unless `length` is 1 or more.
@@ -66,10 +42,14 @@ public struct OutputChecker: Sendable {
       quantity.range == .probability || convention == .standard,
       "rows without a softmax have a convention for softmax alone")
     self.convention = convention
-    measuring = RowMeasuring(
+    var measuring = RowMeasuring(
       try Reference(
-        quantity, in: format, temperature: temperature, budget: budget, plan: plan), length: length,
-      ulpFloor: ulpFloor, convention: convention, threads: threads)
+        quantity, in: format, temperature: temperature, budget: budget, plan: plan),
+      input: .binary64, length: length, by: .kernels, undecided: undecided)
+    measuring.ulpFloor = ulpFloor
+    measuring.convention = convention
+    engine = JudgingEngine(
+      panels: [.init(measuring: measuring, makers: [.given])], threads: threads)
   }
 
   /// The check of all rows.
@@ -91,19 +71,16 @@ public struct OutputChecker: Sendable {
     errors: @escaping (Int, [Double]) throws -> Void = { _, _ in },
     visitRows: ((Rows) throws -> Void) throws -> Void
   ) throws -> OutputCheck {
-    var totals = TotalsAccumulator(
-      format, maker: "outputs", percentileCapacity: NearestRank.standardCapacity)
+    var totals = RunningTotals()
     var given = try RowsGiven(self, logits, outputs, sample)
     var (count, ignored) = (0, 0)
     try visitRows { rows in
       try given.add(rows)
       count += rows.numbers.count
       ignored += rows.ignoredCount
-      for (judged, counts) in try measuring.measure(
-        rows, deviationFloor: totals.greatestSumDeviation)
-      {
-        FloatEnvironment.ordinary { totals.add(judged, counts) }
-        try errors(judged.numbers[0], judged.ulps)
+      for part in try engine.judge(rows, deviationFloors: [totals.greatestSumDeviation]) {
+        FloatEnvironment.ordinary { totals.add(part[0].totals, of: part[0].rows) }
+        try errors(part[0].rows.numbers[0], part[0].rows.ulps)
       }
       progress(count)
     }
@@ -114,8 +91,8 @@ public struct OutputChecker: Sendable {
       var repeated = 0
       try visitRows { rows in
         try given.add(rows)
-        for (judged, _) in try measuring.measure(rows, deviationFloor: .infinity) {
-          FloatEnvironment.ordinary { totals.addAgain(judged) }
+        for part in try engine.judge(rows, deviationFloors: [.infinity]) {
+          FloatEnvironment.ordinary { totals.addErrors(of: part[0].rows) }
         }
         repeated += rows.numbers.count
         progress(repeated)
@@ -123,7 +100,7 @@ public struct OutputChecker: Sendable {
       try given.finish()
     }
     return FloatEnvironment.ordinary {
-      let finished = totals.finished()
+      let finished = totals.finished(in: format, by: "outputs")
       let deviation = totals.greatestSumDeviation
       return OutputCheck(
         name: name, logits: logits, outputs: outputs, quantity: quantity, format: format.name,
@@ -136,7 +113,7 @@ public struct OutputChecker: Sendable {
             finished, missedNaNs: totals.missedNaNs, sumDeviation: deviation,
             examples: totals.examples)
         },
-        undecided: measuring.undecided.records, requiresNothing: limits.isEmpty)
+        undecided: undecided.records, requiresNothing: limits.isEmpty)
     }
   }
 }

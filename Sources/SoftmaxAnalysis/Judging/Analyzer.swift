@@ -1,15 +1,15 @@
 import SoftmaxReference
 
-/// Runs an analysis over the rows of a tensor, one by one: what is kept of them are the rows listed and
-/// what `NearestRank` keeps.
+/// Runs an analysis over the rows of a tensor: what is kept of them are the rows listed and what `NearestRank`
+/// keeps.
 public struct Analyzer: Sendable {
   public let options: AnalysisOptions
   /// How many errors per candidate are kept before the percentile takes a second pass.
   let percentileCapacity: Int
-  private let judging: RowJudging<[RowOutputs]>
+  private let threads: Int
   private let terms: JudgeTerms
 
-  /// - Parameter threads: how many rows are judged at a time; the analysis does not depend on it.
+  /// - Parameter threads: how many parts of the rows are judged at a time; the analysis does not depend on it.
   public init(_ options: AnalysisOptions, threads: Int = 1) {
     self.init(options, percentileCapacity: NearestRank.standardCapacity, threads: threads)
   }
@@ -17,14 +17,8 @@ public struct Analyzer: Sendable {
   init(_ options: AnalysisOptions, percentileCapacity: Int, threads: Int = 1) {
     self.options = options
     self.percentileCapacity = percentileCapacity
-    let terms = JudgeTerms(budget: options.budget)
-    self.terms = terms
-    judging = RowJudging(threads: threads) { (row, threads) throws(ReferenceError) in
-      row.companion == .ignored
-        ? []
-        : try options.judged(
-          row.logits, with: row.companion, row: row.number, terms, threads: threads)
-    }
+    self.threads = threads
+    terms = JudgeTerms(budget: options.budget)
   }
 
   /// The analysis of all rows.
@@ -42,61 +36,46 @@ public struct Analyzer: Sendable {
     progress: @escaping (Int) -> Void = { _ in },
     visitRows: ((Int, [Double]) throws -> Void) throws -> Void
   ) throws -> Analysis {
-    var totals = options.candidates.map {
-      TotalsAccumulator(
-        $0.format, maker: $0.algorithm.name, percentileCapacity: percentileCapacity)
+    var found = AnalysisAccumulator(options, percentileCapacity: percentileCapacity)
+    let judging = CandidateJudging(
+      quantity: options.quantity, candidates: options.candidates,
+      temperature: options.temperature, functions: options.functions, terms: terms,
+      threads: threads)
+    try judging.forEachPart(
+      visitRows, with: companion, deviationFloors: { found.deviations },
+      body: { found.add($0, progress: progress) })
+    guard found.rowCount > 0 else { throw AnalysisError.noRows(input.name) }
+    guard found.ignoredCount < found.rowCount else {
+      throw AnalysisError.noRowCounts(input.name, found.rowCount)
     }
-    var profiles = options.profiles ? options.candidates.map { ProfileAccumulator($0) } : []
-    var worst = WorstRows(limit: options.listedRows)
-    var unanswered = UnansweredTally(options.candidates)
-    var (rowCount, ignored) = (0, 0)
-    try judging.forEachRow(visitRows, with: companion) { row, judged in
-      rowCount += 1
-      defer { progress(rowCount) }
-      guard row.companion != .ignored else {
-        ignored += 1
-        return
-      }
-      var severities: [Double] = []
-      for (index, outputs) in judged.enumerated() {
-        severities.append(totals[index].add(outputs, number: row.number))
-        if options.profiles { profiles[index].add(outputs) }
-      }
-      worst.add(row, severities: severities, judged)
-      unanswered.add(row.number, judged)
+    if found.needsSecondPass {
+      found.beginSecondPass()
+      var rowCount = 0
+      try judging.forEachPart(
+        visitRows, with: companion, deviationFloors: { found.deviations.map { _ in .infinity } },
+        body: { part in
+          found.addErrors(of: part)
+          for _ in part[0].rows.numbers {
+            rowCount += 1
+            progress(rowCount)
+          }
+        })
     }
-    guard rowCount > 0 else { throw AnalysisError.noRows(input.name) }
-    guard ignored < rowCount else { throw AnalysisError.noRowCounts(input.name, rowCount) }
-    try repeatForPercentiles(&totals, progress, visitRows, companion)
-    return try FloatEnvironment.ordinary {
-      Analysis(
-        input: input, quantity: options.quantity, temperature: options.temperature,
-        functions: options.functions,
-        summation: options.summation == .plain ? nil : options.summation,
-        rowCount: rowCount,
-        rows: try details(worst, isOnlyRow: rowCount == 1), totals: totals.map { $0.finished() },
-        profiles: options.profiles ? profiles.map { $0.finished() } : nil,
-        ignoredRows: ignored > 0 ? ignored : nil, unanswered: unanswered.finished(),
-        undecided: terms.undecided.records)
-    }
+    return try FloatEnvironment.ordinary { try analysis(input, found) }
   }
 
-  private func repeatForPercentiles(
-    _ totals: inout [TotalsAccumulator], _ progress: @escaping (Int) -> Void,
-    _ visitRows: ((Int, [Double]) throws -> Void) throws -> Void,
-    _ companion: @escaping (Int) throws -> RowCompanion
-  ) throws {
-    let open = totals.indices.filter { totals[$0].needsSecondPass }
-    guard !open.isEmpty else { return }
-    for index in open { totals[index].beginSecondPass() }
-    var rowCount = 0
-    try judging.forEachRow(visitRows, with: companion) { row, outputs in
-      for index in open where row.companion != .ignored {
-        totals[index].addAgain(JudgedRows(outputs[index], number: 0))
-      }
-      rowCount += 1
-      progress(rowCount)
-    }
+  private func analysis(
+    _ input: Analysis.Input, _ found: AnalysisAccumulator
+  ) throws(ReferenceError) -> Analysis {
+    Analysis(
+      input: input, quantity: options.quantity, temperature: options.temperature,
+      functions: options.functions,
+      summation: options.summation == .plain ? nil : options.summation,
+      rowCount: found.rowCount,
+      rows: try details(found.worst, isOnlyRow: found.rowCount == 1), totals: found.totals,
+      profiles: found.profiles,
+      ignoredRows: found.ignoredCount > 0 ? found.ignoredCount : nil,
+      unanswered: found.unanswered, undecided: terms.undecided.records)
   }
 
   /// The listed rows in full; other precisions are chosen automatically only for a row that is alone.
@@ -105,12 +84,13 @@ public struct Analyzer: Sendable {
     let precisions =
       options.precisions == .automatic && !isOnlyRow ? .these([]) : options.precisions
     let kept = worst.inInputOrder
-    let outcomes = inParallel(kept.count, threads: judging.threads) { place in
-      let kept = kept[place]
+    let share = max(1, threads / max(kept.count, 1))
+    let outcomes = inParallel(kept.count, threads: threads) { place in
+      let row = kept[place].row
       return Result { () throws(ReferenceError) in
         try RowDetail(
-          options: options, terms: terms, row: kept.row.number, logits: kept.row.logits,
-          companion: kept.row.companion, judged: kept.judged
+          options: options, terms: terms, row: row.number, logits: row.logits,
+          companion: row.companion, threads: share
         ).analysis(precisions: precisions)
       }
     }

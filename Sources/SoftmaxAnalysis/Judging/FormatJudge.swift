@@ -17,6 +17,18 @@ struct FormatPair: Hashable {
   }
 }
 
+/// A temperature as a format holds it.
+struct ReceivedTemperature {
+  let value: Double
+  /// The one that exact values are of: the one received, or the one given where that cannot be divided by.
+  let exact: Double
+
+  init(_ temperature: Double, in format: FloatFormat) {
+    value = format.round(temperature)
+    exact = value > 0 && value.isFinite ? value : temperature
+  }
+}
+
 /// The judge of one format for one row: the logits that an algorithm in this format receives, and the
 /// certified values for them.
 struct FormatJudge {
@@ -49,9 +61,9 @@ struct FormatJudge {
     self.quantity = quantity
     self.companion = companion
     received = logits.map { formats.input.round($0) }
-    self.temperature = formats.input.round(temperature)
-    let isUsable = self.temperature > 0 && self.temperature.isFinite
-    exactTemperature = isUsable ? self.temperature : temperature
+    let divisor = ReceivedTemperature(temperature, in: formats.input)
+    self.temperature = divisor.value
+    exactTemperature = divisor.exact
     let reference = try Reference(
       quantity, in: format, temperature: exactTemperature, budget: terms.budget)
     certified = try reference.certify(received, with: companion, row: row)

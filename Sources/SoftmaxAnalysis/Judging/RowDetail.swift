@@ -10,18 +10,13 @@ struct RowDetail {
   let row: Int
   let logits: [Double]
   let companion: RowCompanion
-  /// What the candidates made of the row, where that is still at hand.
-  var judged: [RowOutputs]?
+  /// How many formats, or candidates, are at work at a time.
+  let threads: Int
 
   func analysis(precisions: PrecisionChoice) throws(ReferenceError) -> RowAnalysis {
     let reference = try Reference(
       options.quantity, in: .binary64, temperature: options.temperature, budget: terms.budget)
-    let outputs: [RowOutputs]
-    if let judged {
-      outputs = judged
-    } else {
-      outputs = try options.judged(logits, with: companion, row: row, terms)
-    }
+    let outputs = try options.judged(logits, with: companion, row: row, terms, threads: threads)
     let given = try certified(reference, outputs)
     let columns = outputs.map { ResultColumn($0) }
     let places = options.elements.places(among: given.count, columns)

@@ -50,21 +50,26 @@ struct ProfileAccumulator {
       bins: Array(repeating: 0, count: ErrorProfile.binCount), gaps: [], leads: [])
   }
 
-  mutating func add(_ row: RowOutputs) {
-    let logits = row.judge.received
-    guard row.outputs.count == logits.count,
+  mutating func add(_ rows: JudgedRows) {
+    guard rows.width == rows.length else { return }
+    for row in rows.numbers.indices { add(rows, rows.places(of: row)) }
+  }
+
+  private mutating func add(_ rows: JudgedRows, _ places: Range<Int>) {
+    let logits = Array(rows.received[places])
+    guard
       let largest = logits.max(), largest.isFinite, !logits.contains(where: \.isNaN)
     else { return }
-    let errors = row.errors
     let first = logits.firstIndex(of: largest)!
     let next = logits.indices.filter { $0 != first && logits[$0].isFinite }.map { logits[$0] }.max()
     profile.masked += logits.count { !$0.isFinite }
     for index in logits.indices
-    where logits[index].isFinite && row.judge.certified[index].undecided == nil {
-      let (output, due) = (row.outputs[index], row.judge.certified[index].value)
+    where logits[index].isFinite && !rows.undecided.contains(places.lowerBound + index) {
+      let place = places.lowerBound + index
+      let (output, due) = (rows.outputs[place], rows.due[place])
       if next == nil, output == 1 { profile.certainOnes += 1 }
       profile.correctlyRounded += ElementJudge.isCorrectlyRounded(output, due) ? 1 : 0
-      let error = errors[index].magnitude
+      let error = rows.ulps[place].magnitude
       gaps.add(output, due, error, at: largest - logits[index])
       if index == first, let next { leads.add(output, due, error, at: largest - next) }
       if !error.isNaN { profile.bins[Self.bin(error)] += 1 }

@@ -31,11 +31,20 @@ struct UnansweredTally {
     }
   }
 
-  mutating func add(_ row: Int, _ judged: [RowOutputs]) {
-    for place in places {
-      let judge = judged[place].judge
-      guard judge.certified.allSatisfy({ $0.value.isNaN && $0.undecided == nil }) else { continue }
-      if let reason = reason(judge.received) { add(row, judge.format.name, reason) }
+  /// Adds rows as each of the candidates judged them.
+  mutating func add(_ judged: [JudgedRows]) {
+    for row in judged[0].numbers.indices {
+      for place in places {
+        let rows = judged[place]
+        let outputs = rows.places(of: row)
+        guard outputs.allSatisfy({ rows.due[$0].isNaN && !rows.undecided.contains($0) }) else {
+          continue
+        }
+        let logits = Array(rows.received[row * rows.length..<(row + 1) * rows.length])
+        if let reason = reason(logits) {
+          add(rows.numbers[row], rows.formats.output.name, reason)
+        }
+      }
     }
   }
 

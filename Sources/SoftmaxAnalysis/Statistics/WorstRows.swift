@@ -5,8 +5,6 @@ struct WorstRows {
     var row: GivenRow
     /// Each candidate's largest error.
     var severities: [Double]
-    /// What the candidates made of the row; nil where it takes too much memory to be kept.
-    var judged: [RowOutputs]?
 
     var severity: Double { severities.max() ?? 0 }
   }
@@ -16,8 +14,6 @@ struct WorstRows {
   private var kept: [Kept] = []
   /// Each candidate's worst row so far, with its error.
   private var worst: [(row: Int, severity: Double)] = []
-  /// Outputs for which `judged` is kept: about 2 GB.
-  private static let greatestJudgedCount = 1 << 25
 
   init(limit: Int) {
     self.limit = limit
@@ -25,21 +21,19 @@ struct WorstRows {
 
   /// - Parameter severities: as many in each row.
   mutating func add(
-    _ row: GivenRow, severities: [Double], _ judged: [RowOutputs]? = nil
+    _ number: Int, severities: [Double], row: () -> GivenRow
   ) {
     guard limit > 0 else { return }
     if worst.isEmpty { worst = severities.map { _ in (-1, 0) } }
     var isWorst = false
     for (column, severity) in severities.enumerated() where severity > worst[column].severity {
-      worst[column] = (row.number, severity)
+      worst[column] = (number, severity)
       isWorst = true
     }
-    let new = Kept(row: row, severities: severities, judged: nil)
-    guard isWorst || kept.count < limit || kept.contains(where: { $0.severity < new.severity })
+    let severity = severities.max() ?? 0
+    guard isWorst || kept.count < limit || kept.contains(where: { $0.severity < severity })
     else { return }
-    let outputs = (kept.map(\.judged) + [judged]).reduce(0) { $0 + ($1?.outputCount ?? 0) }
-    kept.append(new)
-    kept[kept.count - 1].judged = outputs <= Self.greatestJudgedCount ? judged : nil
+    kept.append(Kept(row: row(), severities: severities))
     kept = chosen(among: limit)
   }
 
@@ -60,8 +54,4 @@ struct WorstRows {
       $0.row.number < $1.row.number
     }
   }
-}
-
-extension [RowOutputs] {
-  fileprivate var outputCount: Int { reduce(0) { $0 + $1.outputs.count } }
 }

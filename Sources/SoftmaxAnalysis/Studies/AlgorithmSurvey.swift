@@ -89,7 +89,7 @@ public struct AlgorithmSurvey: Sendable {
   }
 
   private func row(
-    _ variable: AlgorithmStudy.Variable, _ value: Double, _ tally: SurveyTally
+    _ variable: AlgorithmStudy.Variable, _ value: Double, _ tally: ErrorsByKey
   ) -> AlgorithmStudy.Row {
     AlgorithmStudy.Row(
       variable: variable, value: value, rowCount: tally.rowCount, rowsLeftOut: tally.rowsLeftOut,
@@ -107,16 +107,23 @@ public struct AlgorithmSurvey: Sendable {
   private func tally(
     _ pipeline: FormatPipeline, _ rows: SeededRows, temperature: Double,
     key: @escaping @Sendable (_ largest: Double, _ x: Double) -> Double
-  ) throws -> SurveyTally {
+  ) throws -> ErrorsByKey {
     let candidates = algorithms.map { Candidate($0, pipeline) }
-    let judging = RowJudging<SurveyRow?>(threads: threads) {
-      (row, _) throws(ReferenceError) in
-      try SurveyRow(
-        row.logits, temperature: temperature, candidates, row: row.number, key: key)
-    }
-    var tally = SurveyTally()
-    try judging.forEachRow(
-      { try rows.visit($0) }, body: { _, row in tally.add(row) })
+    let judging = CandidateJudging(
+      quantity: .standard, candidates: candidates, temperature: temperature, terms: JudgeTerms(),
+      threads: threads)
+    var tally = ErrorsByKey()
+    try judging.forEachPart(
+      { try rows.visit($0) }, deviationFloors: { candidates.map { _ in .infinity } },
+      body: { part in
+        let judged = part.map(\.rows)
+        let found = inParallel(judged[0].numbers.count, threads: threads) { row in
+          Result { () throws(ReferenceError) in
+            try SurveyRow(judged, row: row, temperature: temperature, candidates, key: key)
+          }
+        }
+        for row in found { tally.add(try row.get()) }
+      })
     return tally
   }
 }

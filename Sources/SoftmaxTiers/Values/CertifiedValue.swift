@@ -51,13 +51,8 @@ extension CertifiedValue {
   /// Counted from `origin(in:)`: where the format saturates, an output equal to the largest number, which is
   /// due, has error 0. An output that is due for a value rounded to nearest is off by half an ulp at most.
   public func ulpError(of output: Double, in format: FloatFormat) -> Double? {
-    guard value.isFinite else { return output == value ? 0 : nil }
-    guard undecided == nil, output.isFinite,
-      let error = origin(in: format).ulpError(of: output, in: format)
-    else {
-      return nil
-    }
-    return output == value ? Enclosure.heldAtHalf(error) : error
+    undecided == nil || !value.isFinite
+      ? enclosure.ulpError(of: output, due: value, in: format) : nil
   }
 
   /// Whether the exact value is the number itself, not only rounded to it.
@@ -66,9 +61,7 @@ extension CertifiedValue {
   /// What errors are counted from: the exact value, or the largest number where the exact value rounds
   /// beyond it and it is due instead, in a format that saturates.
   public func origin(in format: FloatFormat) -> Enclosure {
-    let isSaturated =
-      value.magnitude == format.greatestFiniteMagnitude && enclosure.overflows(format)
-    return isSaturated ? Enclosure(value) : enclosure
+    enclosure.origin(due: value, in: format)
   }
 
   package init(_ undecided: UndecidedElement) {
@@ -79,5 +72,20 @@ extension CertifiedValue {
   /// The element, if the budget did not decide it.
   public var undecided: UndecidedElement? {
     if case .undecided(let element) = certificate { element } else { nil }
+  }
+}
+
+extension Enclosure {
+  /// As `CertifiedValue.ulpError` has it, where `due` is the exact value rounded.
+  package func ulpError(of output: Double, due: Double, in format: FloatFormat) -> Double? {
+    guard due.isFinite else { return output == due ? 0 : nil }
+    guard output.isFinite,
+      let error = origin(due: due, in: format).ulpError(of: output, in: format)
+    else { return nil }
+    return output == due ? Enclosure.heldAtHalf(error) : error
+  }
+
+  fileprivate func origin(due: Double, in format: FloatFormat) -> Enclosure {
+    due.magnitude == format.greatestFiniteMagnitude && overflows(format) ? Enclosure(due) : self
   }
 }

@@ -9,25 +9,23 @@ struct SurveyRow: Sendable {
   /// For each candidate an a-priori bound for each class, in ulps; nil for one without.
   let bounds: [[Double]?]
 
-  /// Nil if a logit is not finite as it is received.
+  /// A row of those that were judged, one for each candidate; nil if a logit is not finite as it is received.
   init?(
-    _ logits: [Double], temperature: Double, _ candidates: [Candidate], row: Int,
+    _ judged: [JudgedRows], row: Int, temperature: Double, _ candidates: [Candidate],
     key: (_ largest: Double, _ x: Double) -> Double
   ) throws(ReferenceError) {
+    let places = judged[0].places(of: row)
+    let received = Array(judged[0].received[places])
+    guard received.allSatisfy(\.isFinite) else { return nil }
     let pipeline = candidates[0].pipeline
-    let judge = try FormatJudge(
-      .standard, FormatPair(pipeline), logits: logits, temperature: temperature, row: row)
-    guard judge.received.allSatisfy(\.isFinite) else { return nil }
-    let bound = try ComponentwiseBound(
-      judge.received, temperature: judge.exactTemperature, pipeline)
-    let largest = judge.received.max()!
-    keys = judge.received.map { key(largest, $0) }
-    errors = candidates.map {
-      RowOutputs($0, judge, functions: .correctlyRounded).errors
-    }
+    let exactTemperature = ReceivedTemperature(temperature, in: pipeline.input).exact
+    let bound = try ComponentwiseBound(received, temperature: exactTemperature, pipeline)
+    let largest = received.max()!
+    keys = received.map { key(largest, $0) }
+    errors = judged.map { Array($0.ulps[places]) }
     bounds = candidates.map { candidate in
-      let ulps = judge.received.compactMap {
-        bound.ulps(candidate.algorithm.name, scaledLogit: $0 / judge.exactTemperature)
+      let ulps = received.compactMap {
+        bound.ulps(candidate.algorithm.name, scaledLogit: $0 / exactTemperature)
       }
       return ulps.isEmpty ? nil : ulps
     }
@@ -35,7 +33,7 @@ struct SurveyRow: Sendable {
 }
 
 /// The errors and bounds of every candidate over the rows so far, by key.
-struct SurveyTally {
+struct ErrorsByKey {
   private(set) var rowCount = 0
   /// Rows of which a logit is not finite as it is received.
   private(set) var rowsLeftOut = 0

@@ -15,6 +15,8 @@ struct JudgedRows {
   /// The same, as the algorithm received them: other rows than in `logits` where a `RowConvention` says what
   /// is due.
   let received: [Double]
+  /// The same as they were given, before they were rounded into the input's format.
+  var asGiven: [Double] = []
   /// What goes with each row, or nothing where the quantity needs nothing.
   var companions: [RowCompanion] = []
   /// One number for each logit, or for each row for log-sum-exp; so are `due` and `ulps`.
@@ -31,23 +33,19 @@ struct JudgedRows {
   /// Outputs of each row.
   var width: Int { quantity.outputCount(length) }
 
+  /// The row of a place among these, as it was given.
+  func given(_ row: Int) -> GivenRow {
+    GivenRow(
+      number: numbers[row], logits: Array(asGiven[row * length..<(row + 1) * length]),
+      companion: companion(row))
+  }
+
+  /// The error of an output in ulps; nil where it has none.
+  func error(at place: Int) -> Double? { ulps[place].isNaN ? nil : ulps[place] }
+
+  /// The places of the outputs of a row, which is named by its place among these.
+  func places(of row: Int) -> Range<Int> { row * width..<(row + 1) * width }
+
   /// What goes with the row of a place among these.
   func companion(_ row: Int) -> RowCompanion { companions.isEmpty ? .none : companions[row] }
-}
-
-extension JudgedRows {
-  /// One row of outputs.
-  init(_ row: RowOutputs, number: Int) {
-    let judge = row.judge
-    self.init(
-      quantity: judge.quantity, formats: FormatPair(input: judge.inputFormat, output: judge.format),
-      length: judge.received.count, numbers: [number], logits: judge.received,
-      received: judge.received, companions: [judge.companion], outputs: row.outputs,
-      due: judge.certified.map(\.value), ulps: row.errors,
-      undecided: Set(judge.certified.indices.filter { judge.certified[$0].undecided != nil }),
-      exactlySaturated: Set(
-        judge.certified.indices.filter {
-          judge.quantity.rule.isSaturated(judge.certified[$0].value) && judge.certified[$0].isExact
-        }))
-  }
 }

@@ -2,9 +2,9 @@ import ErrorFree
 import FloatFormats
 import SoftmaxReference
 
-/// The totals of a stretch of rows, but for the percentile. Stretches are counted on any thread and added
-/// in the order of the rows.
-struct TotalCounts {
+/// The totals of the rows so far: of a part, which is counted on any thread, or of all parts, which are added in the
+/// order of the rows. The percentile is that of all parts.
+struct RunningTotals {
   /// Those that are sums over stretches.
   private var totals = Totals(format: "", algorithm: "")
   /// Keeps sums of the largest numbers finite.
@@ -21,20 +21,30 @@ struct TotalCounts {
   /// The largest distance of a row's exact sum of outputs from 1, or the floor.
   private(set) var greatestSumDeviation: Double
 
+  /// The largest error in magnitude of each row that was counted here; infinity where an output is not finite though a
+  /// finite value is due, or a special value is missed; 0 for one that does not count.
+  private(set) var severities: [Double] = []
+  /// Nil for those of a part.
+  private var percentile: NearestRank?
+
+  /// The totals of a part.
+  ///
   /// - Parameter deviationFloor: sums of outputs as near to 1 as this need not be looked at.
-  init(deviationFloor: Double = 0) {
+  init(deviationFloor: Double) {
     greatestSumDeviation = deviationFloor
   }
 
-  /// The largest error in magnitude; infinity where an output is not finite though a finite value is due,
-  /// or a special value is missed.
-  var severity: Double {
-    max(worstSize, 0)
+  /// The totals of all parts.
+  init(percentileCapacity: Int = NearestRank.standardCapacity) {
+    greatestSumDeviation = 0
+    percentile = NearestRank(99, capacity: percentileCapacity)
   }
 
-  mutating func add(_ rows: JudgedRows) {
-    for row in 0..<rows.logits.count / rows.length where rows.companion(row) != .ignored {
-      add(rows, row)
+  /// Counts the rows of a part.
+  mutating func count(_ rows: JudgedRows) {
+    for row in rows.numbers.indices {
+      severities.append(0)
+      if rows.companion(row) != .ignored { add(rows, row) }
     }
   }
 
@@ -57,6 +67,7 @@ struct TotalCounts {
     let isSingle = x.hasOneFinite
     let judge = ElementJudge(
       rule: SaturationRule(quantity: rows.quantity), format: rows.formats.output)
+    var severity = 0.0
     for index in y.indices {
       let (output, due, ulps) = (y[index], rows.due[start + index], rows.ulps[start + index])
       if judge.isOrdinary(output, due, ulps) {
@@ -66,6 +77,7 @@ struct TotalCounts {
           note(.wronglyRounded, rows, start + index)
         }
         add(ulps.magnitude)
+        severity = max(severity, ulps.magnitude)
         if ulps.magnitude <= totals.maxUlp, worstSize >= 0 { continue }
       } else {
         let exact =
@@ -74,9 +86,11 @@ struct TotalCounts {
           : rows.quantity.rule.exactSaturation(
             isMasked: x[index] == -.infinity, isSingle: isSingle)
         guard add(judge, output, due, ulps, rows, start + index, exact: exact) else { continue }
+        severity = max(severity, ulps.isNaN ? .infinity : ulps.magnitude)
       }
       noteWorst(ulps, rows, start + index)
     }
+    severities[severities.count - 1] = severity
     guard !rows.due[start].isNaN || rows.undecided.contains(start) else { return }
     // A row that should be all zeros has no sum to be 1.
     let isZeroDue = rows.due[start] == 0 && x.allSatisfy { $0 == -.infinity }
@@ -179,65 +193,45 @@ struct TotalCounts {
   }
 }
 
-extension TotalCounts {
-  /// Adds the counts of rows after these.
-  mutating func add(_ other: TotalCounts) {
-    totals.add(other.totals)
-    sum.add(other.sum)
-    ulpCount += other.ulpCount
-    missedNaNs += other.missedNaNs
-    if other.greatestSumDeviation > greatestSumDeviation {
-      greatestSumDeviation = other.greatestSumDeviation
-      examples[.sumDeviation] = other.examples[.sumDeviation]
+extension RunningTotals {
+  /// Adds a part that was counted by itself; to be called in the order of the rows.
+  mutating func add(_ part: RunningTotals, of rows: JudgedRows) {
+    totals.add(part.totals)
+    sum.add(part.sum)
+    ulpCount += part.ulpCount
+    missedNaNs += part.missedNaNs
+    if part.greatestSumDeviation > greatestSumDeviation {
+      greatestSumDeviation = part.greatestSumDeviation
+      examples[.sumDeviation] = part.examples[.sumDeviation]
     }
-    examples.merge(other.examples) { first, _ in first }
-    if other.worstSize > worstSize {
-      worstSize = other.worstSize
-      totals.worst = other.totals.worst
+    examples.merge(part.examples) { first, _ in first }
+    if part.worstSize > worstSize {
+      worstSize = part.worstSize
+      totals.worst = part.totals.worst
     }
-    totals.maxUlp = max(totals.maxUlp, other.totals.maxUlp)
+    totals.maxUlp = max(totals.maxUlp, part.totals.maxUlp)
+    addErrors(of: rows)
   }
 
-  /// Sets all totals but the percentile.
-  func fill(_ result: inout Totals) {
+  /// Whether the rows must be given a second time, to `addErrors`.
+  var needsSecondPass: Bool { percentile?.needsSecondPass ?? false }
+
+  mutating func beginSecondPass() { percentile?.beginSecondPass() }
+
+  /// Adds the errors of rows that count to the percentile.
+  mutating func addErrors(of rows: JudgedRows) {
+    for ulps in rows.ulps where !ulps.isNaN { percentile?.add(ulps.magnitude) }
+  }
+
+  /// The totals of all rows.
+  func finished(in format: FloatFormat, by maker: String) -> Totals {
+    var result = Totals(format: format.name, algorithm: maker)
     result.add(totals)
     result.maxUlp = totals.maxUlp
     result.worst = totals.worst
     result.meanUlp = ulpCount == 0 ? 0 : sum.value / Double(ulpCount) / Self.sumScale
-  }
-}
-
-/// What a limit may count.
-enum Offence: Hashable {
-  case prematureOne, prematureZero, flushed, argmaxChange, sumDeviation, wronglyRounded,
-    specialValue
-}
-
-/// What one element is judged by.
-struct ElementJudge {
-  let rule: SaturationRule
-  let format: FloatFormat
-  private let least: Double
-
-  init(rule: SaturationRule, format: FloatFormat) {
-    self.rule = rule
-    self.format = format
-    least = format.leastNormalMagnitude
-  }
-
-  /// Whether neither the output nor what is due is a special or saturated value, or a subnormal one.
-  func isOrdinary(_ output: Double, _ due: Double, _ ulps: Double) -> Bool {
-    due.magnitude >= least && output.magnitude >= least && due.magnitude != 1
-      && output.magnitude != 1 && ulps.isFinite && due.isFinite
-  }
-
-  func isFlushed(_ output: Double, _ due: Double) -> Bool {
-    output == 0 && format.classify(due) == .subnormal
-  }
-
-  /// Bit for bit; NaNs are all alike.
-  static func isCorrectlyRounded(_ output: Double, _ due: Double) -> Bool {
-    output.isNaN ? due.isNaN : output.bitPattern == due.bitPattern
+    result.p99Ulp = percentile?.value ?? 0
+    return result
   }
 }
 
