@@ -138,7 +138,7 @@ docs: packages
 	  --fallback-default-module-kind Library \
 	  $(if $(BASE),--hosting-base-path $(BASE)) --output-path dist/docs
 
-LIBRARIES = FloatFormats ErrorFree MultiPrecision SoftmaxCore SoftmaxTiers SoftmaxReference SoftmaxAnalysis SoftmaxReports \
+LIBRARIES = FloatFormats ErrorFree MultiPrecision SoftmaxCore SoftmaxTiers SoftmaxReference SoftmaxAnalysis SoftmaxStudies SoftmaxReports \
   Charts TensorFiles
 
 ## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds,

@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "SoftmaxTiers", targets: ["SoftmaxTiers"]),
     .library(name: "SoftmaxReference", targets: ["SoftmaxReference"]),
     .library(name: "SoftmaxAnalysis", targets: ["SoftmaxAnalysis"]),
+    .library(name: "SoftmaxStudies", targets: ["SoftmaxStudies"]),
     .library(name: "SoftmaxReports", targets: ["SoftmaxReports"]),
     .library(name: "Charts", targets: ["Charts"]),
     .library(name: "TensorFiles", targets: ["TensorFiles"]),
@@ -58,9 +59,16 @@ let package = Package(
     .target(name: "Charts", dependencies: ["Escapes"]),
     .target(name: "TensorFiles", dependencies: ["Escapes", "FloatFormats"]),
     .target(
+      name: "SoftmaxStudies",
+      dependencies: [
+        "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision", "FloatFormats",
+      ]
+    ),
+    .target(
       name: "SoftmaxReports",
       dependencies: [
-        "Charts", "Escapes", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "MultiPrecision",
+        "Charts", "Escapes", "SoftmaxStudies", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference",
+        "MultiPrecision",
         "FloatFormats", .product(name: "Mustache", package: "swift-mustache"),
       ]
     ),
@@ -68,7 +76,8 @@ let package = Package(
     .executableTarget(
       name: "softmax-analyzer",
       dependencies: [
-        "SoftmaxReports", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "TensorFiles",
+        "SoftmaxReports", "SoftmaxStudies", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference",
+        "TensorFiles",
         "DataFiles", "Escapes", "MultiPrecision", "FloatFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -127,9 +136,13 @@ let package = Package(
     .testTarget(
       name: "SoftmaxAnalysisTests",
       dependencies: [
-        "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats", "SeededRandom",
+        "SoftmaxStudies", "SoftmaxAnalysis", "SoftmaxCore", "SoftmaxReference", "FloatFormats",
+        "SeededRandom",
         "FloatModes",
       ]),
+    .testTarget(
+      name: "SoftmaxStudiesTests",
+      dependencies: ["SoftmaxStudies", "SoftmaxAnalysis", "SoftmaxCore", "FloatFormats"]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats", "SeededRandom"]),
     .testTarget(
@@ -139,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "SoftmaxReportsTests",
       dependencies: [
-        "SoftmaxReports", "SoftmaxAnalysis", "SoftmaxReference", "SoftmaxCore", "Charts",
+        "SoftmaxReports", "SoftmaxStudies", "SoftmaxAnalysis", "SoftmaxReference", "SoftmaxCore",
+        "Charts",
         "FloatFormats", "SeededRandom",
       ]),
     .testTarget(name: "CommandLineTests", dependencies: ["softmax-analyzer"]),

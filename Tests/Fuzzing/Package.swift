@@ -8,7 +8,9 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Fuzzer",
-      dependencies: ["TensorFiles", "DataFiles", "SoftmaxAnalysis", "SoftmaxReports"].map {
+      dependencies: [
+        "TensorFiles", "DataFiles", "SoftmaxAnalysis", "SoftmaxStudies", "SoftmaxReports",
+      ].map {
         .product(name: $0, package: "softmax-precision-toolkit")
       },
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address"])])

@@ -2,6 +2,7 @@ import FloatFormats
 import Foundation
 import SoftmaxCore
 import SoftmaxReference
+import SoftmaxStudies
 import Testing
 
 @testable import SoftmaxAnalysis

@@ -2,6 +2,7 @@ import FloatFormats
 import FloatModes
 import SoftmaxCore
 import SoftmaxReference
+import SoftmaxStudies
 import Testing
 
 @testable import SoftmaxAnalysis

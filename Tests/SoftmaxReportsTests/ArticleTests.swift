@@ -3,6 +3,7 @@ import SoftmaxCore
 import Testing
 
 @testable import SoftmaxReports
+@testable import SoftmaxStudies
 
 @Suite struct ArticleTests {
   /// mpmath with 120 digits.
@@ -16,7 +17,7 @@ import Testing
   }
 
   @Test func facts() throws {
-    let analyses = try ArticlePage.rows.map { row in
+    let analyses = try ArticleStudy.rows.map { row in
       try analysis([row.logits], AnalysisOptions(digits: 40, precisions: .these(row.precisions)))
     }
     let facts = analyses.map { ArticleFacts($0.rows[0]) }
@@ -27,7 +28,7 @@ import Testing
     #expect(facts[0].formats.map(\.distanceOfMidpoint) == [0x1p-9, 0x1p-12, 0x1p-25, 0x1p-54])
     // 2^-143 and 2^-144 lie on either side of 7.44e-44.
     #expect(facts[0].midpointBefore == 0x1p-143 && facts[0].midpointNeeded == 0x1p-144)
-    let logarithms = try ArticlePage.rows.map {
+    let logarithms = try ArticleStudy.rows.map {
       try analysis(
         [$0.logits],
         AnalysisOptions(quantity: .logSoftmax, algorithms: [Shifted.self, ShiftedMaxOut.self]))

@@ -6,6 +6,7 @@ import SoftmaxCore
 import Testing
 
 @testable import SoftmaxReports
+@testable import SoftmaxStudies
 
 @Suite struct AtlasTests {
   /// Of one format, so that the tests are short.

@@ -3,6 +3,7 @@ import SoftmaxAnalysis
 import Testing
 
 @testable import SoftmaxReports
+@testable import SoftmaxStudies
 
 /// What the page about libraries says of its figures.
 @Suite struct LibrariesPageTests {

@@ -4,7 +4,7 @@ import SoftmaxReference
 
 extension FloatRecord {
   /// The record of a number of a format; NaN in a format without any has the bits `nan`.
-  init(_ value: Double, in format: FloatFormat) {
+  package init(_ value: Double, in format: FloatFormat) {
     hex = value.isNaN && !format.hasNaN ? "nan" : format.hexBits(value)
     let shortest =
       switch format {

@@ -15,7 +15,7 @@ public struct PipelineRecord: Sendable, Codable, Hashable {
   public var overflow: String
   public var summation: Summation
 
-  init(_ pipeline: FormatPipeline) {
+  package init(_ pipeline: FormatPipeline) {
     input = pipeline.input.name
     arithmetic = pipeline.arithmetic.name
     accumulator = pipeline.accumulator.name

@@ -1,11 +1,11 @@
 import SeededRandom
 
 /// Rows of logits of one length from a seed, the same on every machine.
-struct SeededRows {
-  let rows: [[Double]]
+package struct SeededRows {
+  package let rows: [[Double]]
 
   /// Logits that are nearly normal, of a standard deviation.
-  static func normal(_ count: Int, length: Int, scale: Double) -> SeededRows {
+  package static func normal(_ count: Int, length: Int, scale: Double) -> SeededRows {
     var random = SplitMix64(state: UInt64(length) &* 1000 &+ scale.bitPattern)
     return SeededRows(
       rows: (0..<count).map { _ in (0..<length).map { _ in scale * random.nearlyNormal() } })
@@ -13,7 +13,7 @@ struct SeededRows {
 
   /// The largest logit first, anywhere in [0, 8), so that `x - max` has something to round; the others
   /// evenly below it, down to a gap of `reach`.
-  static func evenGaps(_ count: Int, length: Int, reach: Double) -> SeededRows {
+  package static func evenGaps(_ count: Int, length: Int, reach: Double) -> SeededRows {
     var random = SplitMix64(state: 1)
     return SeededRows(
       rows: (0..<count).map { _ in
@@ -23,12 +23,12 @@ struct SeededRows {
   }
 
   /// As an analysis names them.
-  var input: Analysis.Input {
+  package var input: Analysis.Input {
     .init(name: "seeded rows", shape: [rows.count, rows.first?.count ?? 0], axis: 1)
   }
 
   /// Calls `body` with every row and its number, in order.
-  func visit(_ body: (Int, [Double]) throws -> Void) rethrows {
+  package func visit(_ body: (Int, [Double]) throws -> Void) rethrows {
     for (number, row) in rows.enumerated() { try body(number, row) }
   }
 }

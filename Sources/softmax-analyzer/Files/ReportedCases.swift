@@ -1,7 +1,7 @@
 import DataFiles
 import SoftmaxAnalysis
 import SoftmaxCore
-import SoftmaxReports
+import SoftmaxStudies
 import TensorFiles
 
 /// A file of reported failures, and what is made of them.
@@ -24,7 +24,7 @@ struct ReportedCases {
   /// Each case diagnosed.
   ///
   /// - Throws: `ArgumentError` with the number of the case, counted from 1, that cannot be.
-  func diagnosed() throws -> [ReportedPage.Case] {
+  func diagnosed() throws -> [ReportedCase] {
     try cases.enumerated().map { index, entry in
       do {
         return try Self.diagnosed(entry)
@@ -35,13 +35,13 @@ struct ReportedCases {
     }
   }
 
-  private static func diagnosed(_ entry: ReportedEntry) throws -> ReportedPage.Case {
+  private static func diagnosed(_ entry: ReportedEntry) throws -> ReportedCase {
     let row = try entry.row()
     let pipeline = FormatPipeline(
       row.arithmetic, input: row.format, output: row.output)
     let diagnosis = try Diagnoser(row.quantity, pipeline, temperature: row.temperature)
       .diagnose(row.logits, outputs: row.outputs)
-    return ReportedPage.Case(
+    return ReportedCase(
       sources: entry.source, logits: entry.logits.replacing(" ", with: ", "), note: entry.note,
       diagnosis: diagnosis)
   }

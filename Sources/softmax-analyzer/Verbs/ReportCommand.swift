@@ -4,6 +4,7 @@ import FloatFormats
 import SoftmaxAnalysis
 import SoftmaxCore
 import SoftmaxReports
+import SoftmaxStudies
 import TensorFiles
 
 #if canImport(FoundationEssentials)

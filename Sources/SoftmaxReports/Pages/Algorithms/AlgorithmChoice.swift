@@ -1,4 +1,5 @@
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// Which algorithm to choose, with the figures that speak for it.
 enum AlgorithmChoice {

@@ -1,6 +1,7 @@
 import Charts
 import FloatFormats
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// The lines of one pipeline's charts.
 struct AlgorithmLines {

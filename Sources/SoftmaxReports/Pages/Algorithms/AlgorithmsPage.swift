@@ -1,4 +1,5 @@
-public import SoftmaxAnalysis
+import SoftmaxAnalysis
+public import SoftmaxStudies
 
 /// Every algorithm beside the others, by what the rows are like.
 public enum AlgorithmsPage {

@@ -1,17 +1,11 @@
 import Charts
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// Why softmax prints 1: the article about two rows, step by step.
 public enum ArticlePage {
-  /// The rows, and the precisions of MPFR that their analyses are to have: those of Float and Double, the
-  /// bits needed and what lies around.
-  public static let rows: [(logits: [Double], precisions: [Int])] = [
-    ([0, 100, 0], [24, 53, 64, 113, 142, 143, 144, 145, 256]),
-    ([13, 31, 5], [24, 25, 26, 53, 64, 113, 256]),
-  ]
-
   /// - Parameters:
-  ///   - analyses: of softmax, one for each of `rows`, by the shifted algorithm in binary32 and binary64.
+  ///   - analyses: of softmax, one for each row of `ArticleStudy`, by the shifted algorithm in binary32 and binary64.
   ///   - logarithms: of log-softmax, by shifted and shifted-max-out.
   public static func page(
     _ analyses: [Analysis], logarithms: [Analysis], command: String

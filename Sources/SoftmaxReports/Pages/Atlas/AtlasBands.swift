@@ -1,5 +1,6 @@
 import Charts
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// The bands in which algorithms saturate too early, by the row that they get.
 enum AtlasBands {

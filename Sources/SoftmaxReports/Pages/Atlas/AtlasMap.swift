@@ -1,5 +1,6 @@
 import Charts
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// The map of one format over the gap and the number of classes.
 struct AtlasMap {

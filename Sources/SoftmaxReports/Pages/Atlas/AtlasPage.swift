@@ -1,5 +1,6 @@
 import Charts
-public import SoftmaxAnalysis
+import SoftmaxAnalysis
+public import SoftmaxStudies
 
 /// Where outputs become 1, subnormal, 0 and NaN, for every format, algorithm and number of classes.
 public enum AtlasPage {

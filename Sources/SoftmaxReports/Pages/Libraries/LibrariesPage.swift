@@ -1,5 +1,6 @@
 import Charts
 import SoftmaxAnalysis
+public import SoftmaxStudies
 
 /// The accuracy of softmax in popular libraries.
 public enum LibrariesPage {

@@ -1,4 +1,5 @@
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// What another processor changes of the figures about libraries.
 enum LibraryComparison {

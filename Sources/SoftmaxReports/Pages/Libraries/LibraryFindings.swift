@@ -1,4 +1,5 @@
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// What the figures about libraries come to, in sentences.
 enum LibraryFindings {

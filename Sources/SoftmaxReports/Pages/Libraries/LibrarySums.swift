@@ -1,4 +1,5 @@
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// How libraries add up the denominator, beside the toolkit's own sums.
 enum LibrarySums {

@@ -1,4 +1,5 @@
 import SoftmaxAnalysis
+import SoftmaxStudies
 
 /// Reports that no row of logits expresses, told by what comes out when they are acted out.
 enum ReportedExperimentSections {

@@ -1,53 +1,12 @@
 import Charts
-public import SoftmaxAnalysis
+import SoftmaxAnalysis
+public import SoftmaxStudies
 
 /// What users of other implementations reported, each case run and explained.
 public enum ReportedPage {
-  /// A case and what is made of it.
-  public struct Case: Sendable, Encodable {
-    /// Where it was reported.
-    public var sources: [String]
-    /// The logits in short.
-    public var logits: String
-    public var note: String?
-    public var diagnosis: Diagnosis
-
-    public init(sources: [String], logits: String, note: String?, diagnosis: Diagnosis) {
-      self.sources = sources
-      self.logits = logits
-      self.note = note
-      self.diagnosis = diagnosis
-    }
-
-    /// What it is told as: another function whose values the outputs are, or else the first pattern.
-    var title: String {
-      if let suspect { return "another function: " + suspect.function.rawValue }
-      return diagnosis.rows.first?.title ?? "no known pattern"
-    }
-
-    /// An absorbed sum has a pattern, which says more.
-    var suspect: Suspect? {
-      diagnosis.suspects.first.flatMap { $0.function == .absorbedSum ? nil : $0 }
-    }
-
-    var links: [Document.Link] {
-      sources.map { source in
-        PublicReference(naming: source).map { Document.Link($0.name, url: $0.url) }
-          ?? Document.Link(source)
-      }
-    }
-
-    /// With the first elements alone: of thousands of equal ones each says the same.
-    public var shortened: Case {
-      var copy = self
-      copy.diagnosis = diagnosis.shortened(to: ReportedPage.keptElements)
-      return copy
-    }
-  }
-
   /// - Parameter experiments: what is told of reports that no row of logits expresses.
   public static func page(
-    _ cases: [Case], _ experiments: ReportedExperiments, command: String
+    _ cases: [ReportedCase], _ experiments: ReportedExperiments, command: String
   ) -> Document {
     var patterns: [String] = []
     for title in cases.map(\.title) where !patterns.contains(title) { patterns.append(title) }
@@ -65,7 +24,7 @@ public enum ReportedPage {
         } + ReportedExperimentSections.all(experiments), command: command)
   }
 
-  private static func overview(_ cases: [Case]) -> Document.Table {
+  private static func overview(_ cases: [ReportedCase]) -> Document.Table {
     var table = Document.Table(
       "",
       columns: ["reported at", "logits", "format", "quantity", "known as"].map {
@@ -83,7 +42,7 @@ public enum ReportedPage {
     return table
   }
 
-  private static func chart(_ cases: [Case], _ patterns: [String]) -> Chart {
+  private static func chart(_ cases: [ReportedCase], _ patterns: [String]) -> Chart {
     let names = Array(patterns.reversed())
     return Chart(
       title: "Cases by failure pattern", summary: "How many of the cases each pattern explains.",
@@ -99,7 +58,7 @@ public enum ReportedPage {
       ])
   }
 
-  private static func section(_ pattern: String, _ cases: [Case]) -> Document.Section {
+  private static func section(_ pattern: String, _ cases: [ReportedCase]) -> Document.Section {
     var blocks: [Document.Block] = []
     if cases[0].suspect == nil, let finding = cases[0].diagnosis.rows.first {
       blocks = [.paragraph(finding.cause), .paragraph("Remedy: \(finding.remedy)")]
@@ -109,7 +68,7 @@ public enum ReportedPage {
   }
 
   /// Reports of the same that no case stands for.
-  private static func alsoReported(_ cases: [Case]) -> [Document.Block] {
+  private static func alsoReported(_ cases: [ReportedCase]) -> [Document.Block] {
     let first = cases[0]
     let references =
       first.suspect?.function.references ?? first.diagnosis.rows.first?.references ?? []
@@ -122,10 +81,8 @@ public enum ReportedPage {
 
   /// How many of a row's elements are shown.
   private static let shownElements = 4
-  /// How many of them are kept in the page's sources.
-  private static let keptElements = 64
 
-  private static func blocks(_ entry: Case) -> [Document.Block] {
+  private static func blocks(_ entry: ReportedCase) -> [Document.Block] {
     let diagnosis = entry.diagnosis
     let elements = diagnosis.elements.prefix(shownElements)
     let caption =
@@ -152,7 +109,7 @@ public enum ReportedPage {
   }
 
   /// `softmax of [0, 100, 0] in Float: ...`
-  private static func text(_ entry: Case) -> String {
+  private static func text(_ entry: ReportedCase) -> String {
     let diagnosis = entry.diagnosis
     var text =
       "\(diagnosis.quantity.rawValue) of [\(entry.logits)] in "
@@ -166,7 +123,7 @@ public enum ReportedPage {
   }
 
   /// What is found, and what the remedy that was run gives.
-  private static func story(_ entry: Case) -> String {
+  private static func story(_ entry: ReportedCase) -> String {
     if let suspect = entry.suspect {
       return SuspectLine.sentence([suspect], entry.diagnosis.quantity.rawValue) ?? ""
     }
@@ -179,5 +136,25 @@ public enum ReportedPage {
     return finding.evidence
       + ". With \(remedied.algorithm) in \(PipelineText.description(remedied.pipeline)): largest error "
       + "\(NumberStyle.ulps(most)) ulp of \(NumberStyle.formatTitle(remedied.pipeline.output))"
+  }
+}
+
+extension ReportedCase {
+  /// What it is told as: another function whose values the outputs are, or else the first pattern.
+  fileprivate var title: String {
+    if let suspect { return "another function: " + suspect.function.rawValue }
+    return diagnosis.rows.first?.title ?? "no known pattern"
+  }
+
+  /// An absorbed sum has a pattern, which says more.
+  fileprivate var suspect: Suspect? {
+    diagnosis.suspects.first.flatMap { $0.function == .absorbedSum ? nil : $0 }
+  }
+
+  fileprivate var links: [Document.Link] {
+    sources.map { source in
+      PublicReference(naming: source).map { Document.Link($0.name, url: $0.url) }
+        ?? Document.Link(source)
+    }
   }
 }

@@ -2,6 +2,7 @@ import DataFiles
 import Foundation
 import SoftmaxAnalysis
 import SoftmaxReports
+import SoftmaxStudies
 
 /// What is read beside tensors. What is accepted stays the same when it is written and read again, and can be shown.
 enum DataReading {

@@ -1,4 +1,5 @@
 import SoftmaxAnalysis
+import SoftmaxStudies
 import Testing
 
 @Suite struct ReportedExperimentTests {

@@ -1,4 +1,5 @@
 import FloatFormats
+import SoftmaxAnalysis
 import SoftmaxCore
 import SoftmaxReference
 
@@ -67,16 +68,15 @@ public struct AlgorithmSurvey: Sendable {
 
   /// Errors by gap, as far as results are not 0.
   private func gaps(_ pipeline: FormatPipeline) throws -> [AlgorithmStudy.Row] {
-    let formula = ThresholdFormula(
-      crossing: .toZero, format: pipeline.output, rounding: .nearest, classes: 2)
-    var reach = 128.0
-    if case .from(let zero) = formula.value(digits: 3) {
-      reach = min(Double(zero.description)!, reach)
-    }
+    let due = ThresholdFinder(digits: 3).find(
+      [pipeline.output], classes: [2], roundings: [.nearest]
+    ).rows[0]
+    let reach = min(due.toZero.flatMap { Double($0.exact) } ?? .infinity, 128)
     // A power of two, so that every step is exact.
     let step = Double(sign: .plus, exponent: Int((reach / 16).exponent), significand: 1)
-    let tally = try tally(
-      pipeline, .evenGaps(2000, length: 10, reach: reach), temperature: 1
+    let tally = try ErrorsByKey(
+      algorithms, pipeline, .evenGaps(2000, length: 10, reach: reach), temperature: 1,
+      threads: threads
     ) { largest, x in ((largest - x) / step).rounded(.down) * step }
     return tally.keys.map { row(.gap, $0, tally) }
   }
@@ -85,15 +85,21 @@ public struct AlgorithmSurvey: Sendable {
     _ pipeline: FormatPipeline, _ variable: AlgorithmStudy.Variable, _ value: Double,
     _ rows: SeededRows, temperature: Double = 1
   ) throws -> AlgorithmStudy.Row {
-    row(variable, value, try tally(pipeline, rows, temperature: temperature) { _, _ in value })
+    let tally = try ErrorsByKey(
+      algorithms, pipeline, rows, temperature: temperature, threads: threads
+    ) { _, _ in value }
+    return row(variable, value, tally)
   }
 
   private func row(
     _ variable: AlgorithmStudy.Variable, _ value: Double, _ tally: ErrorsByKey
   ) -> AlgorithmStudy.Row {
-    AlgorithmStudy.Row(
+    let figures = zip(algorithms, tally.figures(at: value, count: algorithms.count)).map {
+      AlgorithmStudy.Figure($0.name, $1.errors, maxBound: $1.maxBound)
+    }
+    return AlgorithmStudy.Row(
       variable: variable, value: value, rowCount: tally.rowCount, rowsLeftOut: tally.rowsLeftOut,
-      figures: tally.figures(at: value, algorithms.map { $0.name }))
+      figures: figures)
   }
 
   private func bounds(_ pipeline: FormatPipeline) throws -> BoundsStudy {
@@ -101,29 +107,5 @@ public struct AlgorithmSurvey: Sendable {
     return try BoundsAnalyzer(
       .standard, BoundsAnalyzer.standardAlgorithms, pipeline, threads: threads
     ).study(rows.input) { try rows.visit($0) }
-  }
-
-  /// What all algorithms make of the rows, by the key of each class.
-  private func tally(
-    _ pipeline: FormatPipeline, _ rows: SeededRows, temperature: Double,
-    key: @escaping @Sendable (_ largest: Double, _ x: Double) -> Double
-  ) throws -> ErrorsByKey {
-    let candidates = algorithms.map { Candidate($0, pipeline) }
-    let judging = CandidateJudging(
-      quantity: .standard, candidates: candidates, temperature: temperature, terms: JudgeTerms(),
-      threads: threads)
-    var tally = ErrorsByKey()
-    try judging.forEachPart(
-      { try rows.visit($0) }, deviationFloors: { candidates.map { _ in .infinity } },
-      body: { part in
-        let judged = part.map(\.rows)
-        let found = inParallel(judged[0].numbers.count, threads: threads) { row in
-          Result { () throws(ReferenceError) in
-            try SurveyRow(judged, row: row, temperature: temperature, candidates, key: key)
-          }
-        }
-        for row in found { tally.add(try row.get()) }
-      })
-    return tally
   }
 }

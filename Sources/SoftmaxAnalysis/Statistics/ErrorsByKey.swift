@@ -1,3 +1,4 @@
+package import SoftmaxCore
 import SoftmaxReference
 
 /// What every candidate made of one row, element by element.
@@ -33,10 +34,10 @@ struct SurveyRow: Sendable {
 }
 
 /// The errors and bounds of every candidate over the rows so far, by key.
-struct ErrorsByKey {
-  private(set) var rowCount = 0
+package struct ErrorsByKey {
+  package private(set) var rowCount = 0
   /// Rows of which a logit is not finite as it is received.
-  private(set) var rowsLeftOut = 0
+  package private(set) var rowsLeftOut = 0
   private var cells: [Double: [Cell]] = [:]
 
   private struct Cell {
@@ -63,12 +64,36 @@ struct ErrorsByKey {
     }
   }
 
-  var keys: [Double] { cells.keys.sorted() }
+  package var keys: [Double] { cells.keys.sorted() }
 
-  /// The figures of the candidates so named; of no outputs, where no row has the key.
-  func figures(at key: Double, _ names: [String]) -> [AlgorithmStudy.Figure] {
-    zip(names, cells[key] ?? names.map { _ in Cell() }).map { name, cell in
-      AlgorithmStudy.Figure(name, cell.errors.errors, maxBound: cell.bound)
-    }
+  /// The errors of each of `count` candidates, and their largest bound; of no outputs, where no row has the key.
+  package func figures(at key: Double, count: Int) -> [(errors: Blame.Errors, maxBound: Double?)] {
+    (cells[key] ?? Array(repeating: Cell(), count: count)).map { ($0.errors.errors, $0.bound) }
+  }
+}
+
+extension ErrorsByKey {
+  /// What all algorithms make of the rows, by the key of each class.
+  package init(
+    _ algorithms: [any SoftmaxAlgorithm.Type], _ pipeline: FormatPipeline, _ rows: SeededRows,
+    temperature: Double, threads: Int,
+    key: @escaping @Sendable (_ largest: Double, _ x: Double) -> Double
+  ) throws {
+    self.init()
+    let candidates = algorithms.map { Candidate($0, pipeline) }
+    let judging = CandidateJudging(
+      quantity: .standard, candidates: candidates, temperature: temperature, terms: JudgeTerms(),
+      threads: threads)
+    try judging.forEachPart(
+      { try rows.visit($0) }, deviationFloors: { candidates.map { _ in .infinity } },
+      body: { part in
+        let judged = part.map(\.rows)
+        let found = inParallel(judged[0].numbers.count, threads: threads) { row in
+          Result { () throws(ReferenceError) in
+            try SurveyRow(judged, row: row, temperature: temperature, candidates, key: key)
+          }
+        }
+        for row in found { self.add(try row.get()) }
+      })
   }
 }

@@ -1,3 +1,4 @@
+public import SoftmaxAnalysis
 import SoftmaxCore
 
 /// `ln sum w_i e^(x_i)` of [1e20, 1e20, 1.1] with the weights [1, -1, 1], by the shifted formula in binary32.

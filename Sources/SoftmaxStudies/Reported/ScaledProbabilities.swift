@@ -1,4 +1,5 @@
 import FloatFormats
+public import SoftmaxAnalysis
 import SoftmaxReference
 
 /// Attention with probabilities in 8 bits: two keys, the second ahead by `lag` powers of two, held against

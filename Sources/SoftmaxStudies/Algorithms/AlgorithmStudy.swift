@@ -1,3 +1,5 @@
+public import SoftmaxAnalysis
+
 /// The errors of every algorithm in several pipelines over seeded rows, as one thing about the rows varies.
 ///
 /// Maxima are over the rows tried; each is a lower bound of the truth.

@@ -1,3 +1,4 @@
+public import SoftmaxAnalysis
 import SoftmaxCore
 import SoftmaxReference
 

@@ -1,4 +1,5 @@
 public import FloatFormats
+public import SoftmaxAnalysis
 import SoftmaxCore
 import SoftmaxReference
 

@@ -18,7 +18,7 @@ public struct LibraryFigures: Sendable, Codable {
     public var special: [Special]
 
     /// What it gave for a set of rows in a format; nil if it does not compute in that.
-    func rows(_ format: String, _ set: String) -> Rows? {
+    package func rows(_ format: String, _ set: String) -> Rows? {
       formats.first { $0.format == format }?.sets.first { $0.set == set }
     }
   }
@@ -72,10 +72,10 @@ public struct LibraryFigures: Sendable, Codable {
 
 extension LibraryFigures {
   /// The rows whose log-softmax is looked at.
-  static let logSet = "near-one"
+  package static let logSet = "near-one"
 
   /// The other sets of rows, as `libraries.py` names them, in words.
-  static let sets = [
+  package static let sets = [
     (
       name: "ordinary", title: "200 rows of 1000",
       text: "normal logits of standard deviation 3"

@@ -3,6 +3,7 @@ import SoftmaxCore
 import Testing
 
 @testable import SoftmaxAnalysis
+@testable import SoftmaxStudies
 
 @Suite struct AlgorithmSurveyTests {
   private func rows(
@@ -17,7 +18,8 @@ import Testing
     let row = try #require(rows(study, .scale).first { $0.value == 3 })
     let algorithms = SoftmaxAlgorithms.all.filter { !$0.isForLogSoftmaxOnly }
     let options = try AnalysisOptions(formats: [.bfloat16], algorithms: algorithms)
-    let totals = try analysis(of: SeededRows.normal(20, length: 100, scale: 3).rows, options).totals
+    let seeded = SeededRows.normal(20, length: 100, scale: 3)
+    let totals = try Analyzer(options).analyze(seeded.input) { try seeded.visit($0) }.totals
     #expect(row.rowCount == 20 && row.figures.count == totals.count)
     for (figure, total) in zip(row.figures, totals) {
       #expect(figure.algorithm == total.algorithm && figure.count == total.count)

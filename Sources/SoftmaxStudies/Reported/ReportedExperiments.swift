@@ -1,3 +1,4 @@
+public import SoftmaxAnalysis
 import SoftmaxReference
 
 /// Reports that no row of logits expresses, each acted out in a few steps of the arithmetic concerned.
