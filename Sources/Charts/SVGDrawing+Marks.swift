@@ -128,8 +128,8 @@ extension SVGDrawing {
   private static func rectangle(
     _ name: String, _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ fill: String
   ) -> String {
-    "<rect class=\"\(name)\" x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" "
-      + "height=\"\(number(height))\"\(fill)/>"
+    "<rect class=\"\(name)\" x=\"\(SVGNumber.text(x))\" y=\"\(SVGNumber.text(y))\" width=\"\(SVGNumber.text(width))\" "
+      + "height=\"\(SVGNumber.text(height))\"\(fill)/>"
   }
 
   // MARK: - Fillings
@@ -185,7 +185,7 @@ extension SVGDrawing {
   // MARK: - Places
 
   private static func text(_ places: [(x: Double, y: Double)]) -> String {
-    places.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
+    places.map { "\(SVGNumber.text($0.x)),\(SVGNumber.text($0.y))" }.joined(separator: " ")
   }
 
   /// Where a point lies, in pixels; nil where nothing was measured or a scale cannot show it.

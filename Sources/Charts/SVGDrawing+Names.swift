@@ -29,7 +29,7 @@ extension SVGDrawing {
     placedNames.flatMap { name in
       let (colour, bend) = (colour(name.index), end + 10)
       let corners = [(name.end.x, name.end.y), (bend, name.place), (bend + 6, name.place)].map {
-        "\(Self.number($0.0)),\(Self.number($0.1))"
+        "\(SVGNumber.text($0.0)),\(SVGNumber.text($0.1))"
       }
       return [
         "<polyline class=\"leader \(colour)\" points=\"\(corners.joined(separator: " "))\"/>"
@@ -82,7 +82,7 @@ extension SVGDrawing {
       let isDashed = chart.series[index].kind == .dashes
       let line =
         "<polyline class=\"line\(isDashed ? " dashed" : "") \(colour)\" "
-        + "points=\"\(Self.number(x)),\(Self.number(y)) \(Self.number(x + 14)),\(Self.number(y))\"/>"
+        + "points=\"\(SVGNumber.text(x)),\(SVGNumber.text(y)) \(SVGNumber.text(x + 14)),\(SVGNumber.text(y))\"/>"
       return [line] + (isDashed ? [] : [dot(index, x + 7, y)])
     case .points: return [dot(index, x + 7, y)]
     case .area, .bars, .hatchedBars, .backdrop, .spans:
@@ -91,7 +91,7 @@ extension SVGDrawing {
         index, kind == .area ? "swatch area" : "swatch", isPale: kind != .bars && kind != .spans,
         isHatched: kind == .backdrop ? false : nil
       ) {
-        "<rect class=\"\($0)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y - 5))\" width=\"14\" height=\"10\"\($1)/>"
+        "<rect class=\"\($0)\" x=\"\(SVGNumber.text(x))\" y=\"\(SVGNumber.text(y - 5))\" width=\"14\" height=\"10\"\($1)/>"
       }
     }
   }

@@ -93,7 +93,7 @@ public struct SVGDrawing {
 
   private func svg(attributes: String, content: String) -> String {
     """
-    <svg\(attributes) class="chart" viewBox="0 0 \(Self.number(Self.width)) \(Self.number(height))" role="img" \
+    <svg\(attributes) class="chart" viewBox="0 0 \(SVGNumber.text(Self.width)) \(SVGNumber.text(height))" role="img" \
     aria-label="\(Escaping.xml(chart.title + ". " + chart.summary))">
     \(content)
     </svg>
@@ -141,12 +141,12 @@ public struct SVGDrawing {
     }
     lines.append(stroke(left, floor, end, floor, "grid"))
     lines.append(
-      "<rect class=\"plot\" x=\"\(Self.number(left))\" y=\"\(Self.number(top))\" width=\"\(Self.number(end - left))\" "
-        + "height=\"\(Self.number(floor - top))\"/>")
+      "<rect class=\"plot\" x=\"\(SVGNumber.text(left))\" y=\"\(SVGNumber.text(top))\" width=\"\(SVGNumber.text(end - left))\" "
+        + "height=\"\(SVGNumber.text(floor - top))\"/>")
     lines.append(text(chart.x.label, (left + end) / 2, height - 10, "axis", "middle"))
     let middle = (top + floor) / 2
     lines.append(
-      "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(14 \(Self.number(middle))) rotate(-90)\">"
+      "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(14 \(SVGNumber.text(middle))) rotate(-90)\">"
         + "\(Escaping.xml(chart.y.label))</text>")
     return lines
   }
@@ -191,16 +191,10 @@ public struct SVGDrawing {
   // MARK: - Elements
 
   func stroke(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ name: String) -> String {
-    "<line class=\"\(name)\" x1=\"\(Self.number(x1))\" y1=\"\(Self.number(y1))\" x2=\"\(Self.number(x2))\" y2=\"\(Self.number(y2))\"/>"
+    "<line class=\"\(name)\" x1=\"\(SVGNumber.text(x1))\" y1=\"\(SVGNumber.text(y1))\" x2=\"\(SVGNumber.text(x2))\" y2=\"\(SVGNumber.text(y2))\"/>"
   }
 
   func text(_ words: String, _ x: Double, _ y: Double, _ name: String, _ anchor: String) -> String {
-    "<text class=\"\(name)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" text-anchor=\"\(anchor)\">\(Escaping.xml(words))</text>"
-  }
-
-  /// To a tenth: more than a screen shows, and the same on every machine.
-  static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
+    "<text class=\"\(name)\" x=\"\(SVGNumber.text(x))\" y=\"\(SVGNumber.text(y))\" text-anchor=\"\(anchor)\">\(Escaping.xml(words))</text>"
   }
 }

@@ -29,12 +29,12 @@ struct SeriesMark {
   func path(_ x: Double, _ y: Double, radius: Double) -> String {
     let shape = Self.shapes[colour % Self.shapes.count]
     guard !shape.isEmpty else {
-      let (r, d) = (SVGDrawing.number(radius), SVGDrawing.number(2 * radius))
-      return "M\(SVGDrawing.number(x - radius)) \(SVGDrawing.number(y))"
+      let (r, d) = (SVGNumber.text(radius), SVGNumber.text(2 * radius))
+      return "M\(SVGNumber.text(x - radius)) \(SVGNumber.text(y))"
         + "a\(r) \(r) 0 1 0 \(d) 0a\(r) \(r) 0 1 0 -\(d) 0Z"
     }
     let corners = shape.map {
-      "\(SVGDrawing.number(x + radius * $0.x)) \(SVGDrawing.number(y + radius * $0.y))"
+      "\(SVGNumber.text(x + radius * $0.x)) \(SVGNumber.text(y + radius * $0.y))"
     }
     return "M" + corners.joined(separator: "L") + "Z"
   }

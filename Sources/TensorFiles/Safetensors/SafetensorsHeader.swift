@@ -4,16 +4,8 @@ import FloatFormats
 /// an entry `{"dtype": .., "shape": [..], "data_offsets": [begin, end]}` for each, and the data after it
 /// (github.com/huggingface/safetensors, "Format").
 struct SafetensorsHeader {
-  /// A tensor as its entry describes it; offsets count from the end of the header.
-  struct Entry: Hashable {
-    var type = ""
-    var shape: [Int] = []
-    var begin = 0
-    var end = 0
-  }
-
   /// By name.
-  let entries: [TensorName: Entry]
+  let entries: [TensorName: SafetensorsEntry]
   /// Where the data start, in bytes.
   let dataOffset: Int
 
@@ -107,24 +99,6 @@ struct SafetensorsHeader {
     return StoredArray(
       element: element, shape: entry.shape, isFortranOrder: false,
       dataOffset: dataOffset + entry.begin)
-  }
-}
-
-/// A tensor's name, which is its characters one by one: é in one and é in two are different names, as they
-/// are to Python.
-struct TensorName: Hashable, Comparable {
-  let text: String
-
-  static func == (first: TensorName, second: TensorName) -> Bool {
-    first.text.utf8.elementsEqual(second.text.utf8)
-  }
-
-  static func < (first: TensorName, second: TensorName) -> Bool {
-    first.text.utf8.lexicographicallyPrecedes(second.text.utf8)
-  }
-
-  func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
   }
 }
 

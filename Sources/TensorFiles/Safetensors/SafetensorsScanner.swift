@@ -9,8 +9,8 @@ struct SafetensorsScanner {
   /// The entries by name; `__metadata__`, an object of strings, is passed over.
   ///
   /// - Throws: `TensorFileError` at the byte of the header that is not as it must be.
-  mutating func entries() throws(TensorFileError) -> [TensorName: SafetensorsHeader.Entry] {
-    var entries: [TensorName: SafetensorsHeader.Entry] = [:]
+  mutating func entries() throws(TensorFileError) -> [TensorName: SafetensorsEntry] {
+    var entries: [TensorName: SafetensorsEntry] = [:]
     var hasMetadata = false
     try object { (scanner, name) throws(TensorFileError) in
       if name == "__metadata__", !hasMetadata {
@@ -28,8 +28,8 @@ struct SafetensorsScanner {
     return entries
   }
 
-  private mutating func entry() throws(TensorFileError) -> SafetensorsHeader.Entry {
-    var entry = SafetensorsHeader.Entry()
+  private mutating func entry() throws(TensorFileError) -> SafetensorsEntry {
+    var entry = SafetensorsEntry()
     var keys: Set<String> = []
     try object { (scanner, key) throws(TensorFileError) in
       guard keys.insert(key).inserted else {
