@@ -74,31 +74,63 @@ public struct OutputMeasurer: ~Copyable {
   ///   - due: gets the certified values, once for all makers.
   ///   - ulps: gets the errors of each output, `(output - exact) / ulp`; NaN where an output has none.
   ///   - firstRow: the number of the first row, for the error text only.
-  /// - Throws: `ReferenceError` as `Reference.certify` does.
-  /// - Precondition: the logits are whole rows, `due` are as many as they give, `outputs` and `ulps` as many for each
-  ///   maker.
+  /// - Throws: `ReferenceError` as `Reference.certify` does: `.wrongShape` unless the logits are whole rows, `due` are
+  ///   as many as they give, and `outputs` and `ulps` as many for each maker.
   public mutating func measure(
-    _ logits: [Double], with companions: [RowCompanion] = [], _ outputs: [Double],
-    due: inout [Double], ulps: inout [Double], firstRow: Int
+    _ logits: Span<Double>, with companions: [RowCompanion] = [], _ outputs: Span<Double>,
+    due: inout MutableSpan<Double>, ulps: inout MutableSpan<Double>, firstRow: Int
   ) throws(ReferenceError) {
-    var failure: ReferenceError?
-    logits.withUnsafeBufferPointer { logits in
-      outputs.withUnsafeBufferPointer { outputs in
-        due.withUnsafeMutableBufferPointer { due in
-          ulps.withUnsafeMutableBufferPointer { ulps in
-            do throws(ReferenceError) {
-              try FloatEnvironment.ordinary { () throws(ReferenceError) in
-                try measure(
-                  logits, companions, outputs, due: due, ulps: ulps, firstRow: firstRow)
-              }
-            } catch {
-              failure = error
+    try check(logits.count, companions, due.count, outputs.count, ulps.count)
+    try logits.withUnsafeBufferPointer { logits throws(ReferenceError) in
+      try outputs.withUnsafeBufferPointer { outputs throws(ReferenceError) in
+        try due.withUnsafeMutableBufferPointer { due throws(ReferenceError) in
+          try ulps.withUnsafeMutableBufferPointer { ulps throws(ReferenceError) in
+            try FloatEnvironment.ordinary { () throws(ReferenceError) in
+              try measure(logits, companions, outputs, due: due, ulps: ulps, firstRow: firstRow)
             }
           }
         }
       }
     }
-    if let failure { throw failure }
+  }
+
+  /// The same of arrays.
+  public mutating func measure(
+    _ logits: [Double], with companions: [RowCompanion] = [], _ outputs: [Double],
+    due: inout [Double], ulps: inout [Double], firstRow: Int
+  ) throws(ReferenceError) {
+    try check(logits.count, companions, due.count, outputs.count, ulps.count)
+    try logits.withUnsafeBufferPointer { logits throws(ReferenceError) in
+      try outputs.withUnsafeBufferPointer { outputs throws(ReferenceError) in
+        try due.withUnsafeMutableBufferPointer { due throws(ReferenceError) in
+          try ulps.withUnsafeMutableBufferPointer { ulps throws(ReferenceError) in
+            try FloatEnvironment.ordinary { () throws(ReferenceError) in
+              try measure(logits, companions, outputs, due: due, ulps: ulps, firstRow: firstRow)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func check(
+    _ logitCount: Int, _ companions: [RowCompanion], _ dueCount: Int, _ outputCount: Int,
+    _ ulpCount: Int
+  ) throws(ReferenceError) {
+    let rows = logitCount / length
+    guard logitCount == rows * length else {
+      throw .wrongShape(.logits(count: logitCount, length: length))
+    }
+    let due = rows * reference.quantity.outputCount(length)
+    guard dueCount == due else { throw .wrongShape(.outputs(count: dueCount, due: due)) }
+    let makers = max(1, outputCount / max(due, 1))
+    for count in [outputCount, ulpCount] where count != makers * due {
+      throw .wrongShape(.outputs(count: count, due: makers * due))
+    }
+    let isNeeded = reference.quantity.rule.companion != .nothing
+    guard !isNeeded && companions.isEmpty || companions.count == rows else {
+      throw .wrongShape(.companions(count: companions.count, rows: rows))
+    }
   }
 
   private mutating func measure(
@@ -112,10 +144,6 @@ public struct OutputMeasurer: ~Copyable {
     guard !logits.isEmpty || !outputs.isEmpty else { return }
     let rows = logits.count / length
     let width = reference.quantity.outputCount(length)
-    precondition(
-      logits.count == rows * length && due.count == rows * width && ulps.count == outputs.count
-        && (outputs.isEmpty ? due.isEmpty : outputs.count.isMultiple(of: due.count)),
-      "outputs do not go with the rows")
     let isByKernels = isProbability || isLogarithm
     let isMeasuredSo = isByKernels && (method == .kernels || worker.hasKernels)
     if isMeasuredSo { try certify(logits, due, firstRow: firstRow) }
@@ -157,7 +185,9 @@ public struct OutputMeasurer: ~Copyable {
     let rows = 0..<logits.count / length
     worker.firstRow = firstRow
     let known = worker.tally.undecided.count
-    worker.certify(rows, logits, due)
+    worker.certify(
+      rows, RowMemory(logits, RowLayout(rows: rows.count, of: length)),
+      MutableRowMemory(due, RowLayout(rows: rows.count, of: due.count / rows.count)))
     if let error = worker.error { throw error }
     undecided += worker.tally.undecided[known...]
   }

@@ -37,6 +37,7 @@ extension Reference {
     let kind = try RowKind(logits, with: companion, row: row)
     let vanishing = VanishingValues(self, kind)
     let rule = quantity.rule
+    try rule.check(companion, logits.count, row: row)
     var results = indices.map { index in
       rule.exactValue(kind, companion, at: index).map { ExactValue.exactly($0) }
         ?? vanishing?.value(at: index)

@@ -88,6 +88,7 @@ extension Reference {
     let kind = try RowKind(logits, with: companion, row: row)
     let vanishingValues = VanishingValues(self, kind)
     let rule = quantity.rule
+    try rule.check(companion, logits.count, row: row)
     var results = indices.map { index -> ExactValue? in
       if let exact = rule.exactValue(kind, companion, at: index) { return .exactly(exact) }
       let vanishing = vanishingValues?.value(at: index)

@@ -1,4 +1,4 @@
-public import FloatFormats
+@_exported public import FloatFormats
 import MultiPrecision
 @_exported public import SoftmaxTiers
 
@@ -6,7 +6,7 @@ import MultiPrecision
 ///
 /// Every value is the exact real one, for logits taken as exact reals, rounded once into `format`.
 /// This module imports FloatFormats, ErrorFree, MultiPrecision and SoftmaxTiers and shares nothing else with the
-/// algorithms that it judges. SoftmaxTiers comes with it.
+/// algorithms that it judges. FloatFormats and SoftmaxTiers come with it.
 ///
 /// How a row is decided, in this order:
 /// 1. exact cases (`QuantityRule.exactValue`): NaN and infinite rows, one finite logit, masked classes;
@@ -79,8 +79,10 @@ extension Reference {
   /// - Parameters:
   ///   - companion: what the quantity needs beside the logits.
   ///   - row: the row's number, for the error text and for undecided elements only.
-  /// - Throws: `ReferenceError.emptyRow`; `.notANumber` where NaN is due and the format has none.
-  /// - Precondition: a label is below the number of logits; targets are as many as those, and finite.
+  /// - Throws: `ReferenceError.emptyRow`; `.notANumber` where NaN is due and the format has none; `.wrongShape`
+  ///   where the quantity needs a label or targets and the row has none, a label is none of its classes, or
+  ///   targets are not as many as the logits.
+  /// - Precondition: targets are finite.
   /// - Complexity: one `exp` of the working precision per finite logit and precision tried.
   public func certify(
     _ logits: [Double], with companion: RowCompanion = .none, row: Int = 0
@@ -96,9 +98,10 @@ extension Reference {
     _ logits: [Double], with companion: RowCompanion = .none, at indices: some Sequence<Int>,
     row: Int
   ) throws(ReferenceError) -> [CertifiedValue] {
-    try certify(
-      quantity.rule, RowKind(logits, with: companion, row: row), logits, companion,
-      at: Array(indices), row: row)
+    let kind = try RowKind(logits, with: companion, row: row)
+    try quantity.rule.check(companion, logits.count, row: row)
+    return try certify(
+      quantity.rule, kind, logits, companion, at: Array(indices), row: row)
   }
 
   private func certify(

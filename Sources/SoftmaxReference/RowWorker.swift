@@ -36,26 +36,24 @@ struct RowWorker: ~Copyable {
   ///
   /// - Precondition: the results' type holds every number of the format.
   mutating func certify<Logit: KernelNumber, Output: KernelNumber>(
-    _ rows: Range<Int>, _ logits: UnsafeBufferPointer<Logit>,
-    _ results: UnsafeMutableBufferPointer<Output>
+    _ rows: Range<Int>, _ logits: RowMemory<Logit>, _ results: MutableRowMemory<Output>
   ) {
-    let width = reference.quantity.outputCount(length)
-    let x = UnsafeBufferPointer(
-      rebasing: logits[rows.lowerBound * length..<rows.upperBound * length])
-    let y = UnsafeMutableBufferPointer(
-      rebasing: results[rows.lowerBound * width..<rows.upperBound * width])
-    do throws(ReferenceError) {
-      // Kernels read no Float16; every one of them is a Float.
-      if fast != nil, Logit.kernelKind.format == .binary16 {
-        let logits = x.map { Float($0) }
-        try logits.withUnsafeBufferPointer { x throws(ReferenceError) in
-          try certify(x, y, first: rows.lowerBound)
+    logits.with(rows) { x in
+      results.with(rows) { y in
+        do throws(ReferenceError) {
+          // Kernels read no Float16; every one of them is a Float.
+          if fast != nil, Logit.kernelKind.format == .binary16 {
+            let logits = x.map { Float($0) }
+            try logits.withUnsafeBufferPointer { x throws(ReferenceError) in
+              try certify(x, y, first: rows.lowerBound)
+            }
+          } else {
+            try certify(x, y, first: rows.lowerBound)
+          }
+        } catch {
+          self.error = error
         }
-      } else {
-        try certify(x, y, first: rows.lowerBound)
       }
-    } catch {
-      self.error = error
     }
   }
 

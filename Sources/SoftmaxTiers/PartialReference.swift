@@ -28,15 +28,16 @@ public struct PartialReference<Rule: QuantityRule>: Sendable {
   /// The certified values of one row, one for each logit or one in all; nil where these tiers do not decide.
   ///
   /// - Parameter row: the row's number, for the error's text only.
-  /// - Throws: `ReferenceError.emptyRow`.
-  /// - Precondition: the companion is what the rule needs: a label below the number of logits, or as many finite
-  ///   numbers.
+  /// - Throws: `ReferenceError.emptyRow`; `.wrongShape` where the companion is not what the rule needs: a label
+  ///   below the number of logits, or as many numbers.
+  /// - Precondition: those numbers are finite.
   public func certify(
     _ logits: [Double], with companion: RowCompanion = .none, row: Int = 0
   ) throws(ReferenceError) -> [CertifiedValue?] {
     let indices = Array(0..<rule.outputCount(logits.count))
     return try FloatEnvironment.ordinary { () throws(ReferenceError) in
       let kind = try RowKind(logits, with: companion, row: row)
+      try rule.check(companion, logits.count, row: row)
       var results = rule.certifyExactly(kind, companion, at: indices, to: target)
       rule.certify(accurateRow(kind), at: indices, to: target, into: &results)
       return results

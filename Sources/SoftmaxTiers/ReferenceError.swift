@@ -12,6 +12,10 @@ public enum ReferenceError: Error, Sendable, Hashable {
   case precisionExhausted(row: Int, index: Int, bits: Int)
   /// The environment names kernels that this processor or build does not have.
   case noSuchKernels(String)
+  /// Counts or places do not go together. Behind a pointer, so that errors stay small.
+  indirect case wrongShape(ShapeMismatch)
+  /// A number of a type wider than Double is none of binary64.
+  case numberTooLong(row: Int, index: Int)
 }
 
 extension ReferenceError {
@@ -30,6 +34,8 @@ extension ReferenceError {
     case .notANumber(let row, let format): .notANumber(row: number(row), format: format)
     case .precisionExhausted(let row, let index, let bits):
       .precisionExhausted(row: number(row), index: index, bits: bits)
+    case .wrongShape(let mismatch): .wrongShape(mismatch.renumbered(number))
+    case .numberTooLong(let row, let index): .numberTooLong(row: number(row), index: index)
     case .invalidTemperature, .baseTwoIsForSoftmax, .noSuchKernels: self
     }
   }

@@ -95,6 +95,17 @@ struct OddValues {
     return (0..<count).map { _ in double() }
   }
 
+  /// Some rows, mostly of few elements that stand near each other.
+  mutating func layout() -> RowLayout {
+    let stride = below(8) == 0 ? whole() : below(20) - 5
+    let elementStride = below(8) == 0 ? whole() : below(7) - 2
+    let layout = RowLayout(
+      rows: below(6), of: below(6), rowStride: stride, elementStride: elementStride,
+      offset: below(8) == 0 ? whole() : below(60))
+    CallRecord.note("\(layout)")
+    return layout
+  }
+
   /// A text that might be a number.
   mutating func text() -> String {
     let marks = Array("0123456789abcdefxXpPeE+-.:_ \u{2212}\0\u{e9}nNiIfF")

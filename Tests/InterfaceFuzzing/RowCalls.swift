@@ -45,6 +45,14 @@ enum RowCalls {
         try reference.certify(rows: logits, of: row.count, into: &results)
       }
     },
+    Entry("certify rows that stand apart") {
+      let layouts = [$0.layout(), $0.layout()]
+      let logits = [Float](repeating: Float($0.double()), count: $0.below(200))
+      var results = [Double](repeating: 0, count: $0.below(200))
+      var span = results.mutableSpan
+      try reference(&$0).certify(
+        rows: logits.span, laidOut: layouts[0], into: &span, laidOut: layouts[1])
+    },
     Entry("measure outputs") {
       let row = $0.row(atLeast: 1)
       let reference = try reference(&$0)
