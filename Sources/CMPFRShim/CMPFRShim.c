@@ -1,5 +1,7 @@
 #include "CMPFRShim.h"
 
+#include <pthread.h>
+
 #if GMP_NUMB_BITS != 64
 #error "the shim reads significands in limbs of 64 bits"
 #endif
@@ -37,7 +39,30 @@ static mpfr_rnd_t direction(int rounding) {
     return ternary;                   \
   } while (0)
 
+// MPFR keeps constants and memory for each thread. They are freed when a thread ends that ever had a number.
+static pthread_key_t end_of_thread;
+static int has_end_of_thread;
+static _Thread_local int is_watched;
+
+static void free_cache(void *mark) {
+  (void)mark;
+  is_watched = 0;
+  mpfr_free_cache2(MPFR_FREE_LOCAL_CACHE);
+}
+
+static void make_key(void) {
+  has_end_of_thread = pthread_key_create(&end_of_thread, free_cache) == 0;
+}
+
+static void watch_thread(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  is_watched = 1;
+  pthread_once(&once, make_key);
+  if (has_end_of_thread) pthread_setspecific(end_of_thread, &is_watched);
+}
+
 void shim_init(shim_number *number, long precision) {
+  if (!is_watched) watch_thread();
   mpfr_init2(number, precision);
   mpfr_set_zero(number, 1);
 }
@@ -158,8 +183,6 @@ char *shim_decimal_digits(const shim_number *number, long count, int rounding, i
 }
 
 void shim_free_text(char *text) { mpfr_free_str(text); }
-
-void shim_free_thread_cache(void) { mpfr_free_cache(); }
 
 void shim_narrow_thread_exponent_range(long least, long greatest) {
   mpfr_set_emin(least);

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Escapes
-import MultiPrecision
 import SoftmaxAnalysis
 import SoftmaxReference
 import SoftmaxReports
@@ -21,7 +20,6 @@ enum Main {
       if let user = command as? any UsesFiles { try user.files.validate() }
       _ = try TierPlan.fromEnvironment()
       try command.run()
-      ThreadCache.free()
     } catch let error as any BadInput {
       tell(error)
       SoftmaxAnalyzer.exit(withError: ExitCode(2))

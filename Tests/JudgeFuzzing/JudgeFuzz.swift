@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dispatch
 import Foundation
-import MultiPrecision
 import SoftmaxReference
 import Synchronization
 
@@ -54,7 +53,6 @@ struct JudgeFuzz: ParsableCommand {
         if !isRight(batch, number) { failures.add(1, ordering: .relaxed) }
         done.add(batch.elementCount, ordering: .relaxed)
       }
-      ThreadCache.free()
     }
     let time = -start.timeIntervalSinceNow
     let count = done.load(ordering: .relaxed)

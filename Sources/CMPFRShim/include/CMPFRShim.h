@@ -68,9 +68,6 @@ int64_t shim_exponent(const shim_number *number);
 char *shim_decimal_digits(const shim_number *number, long count, int rounding, int64_t *exponent);
 void shim_free_text(char *text);
 
-/// Frees the constants and memory pools that MPFR keeps for this thread.
-void shim_free_thread_cache(void);
-
 /// Narrows this thread's exponent range, so that a test can see that nothing relies on it.
 void shim_narrow_thread_exponent_range(long least, long greatest);
 

@@ -1,5 +1,4 @@
 import Dispatch
-import MultiPrecision
 import SoftmaxReference
 import Synchronization
 
@@ -19,7 +18,6 @@ func inParallel<Value: Sendable>(
       let value = FloatEnvironment.ordinary { body(index) }
       values.withLock { $0[index] = value }
     }
-    ThreadCache.free()
   }
   return values.withLock { $0.map { $0! } }
 }
