@@ -62,7 +62,7 @@ extension BoundsRow {
         let (error, componentwise) = measure.errors(of: candidate.run(quantity, received))
         return Figures(
           error: error, componentwiseError: componentwise,
-          bound: quantity.computation.bound(of: candidate.algorithm)?(facts))
+          bound: quantity.computed?.bound(of: candidate.algorithm)?(facts))
       },
       normwiseCondition: Self.normwise(quantity, exact.map(\.nearest), facts),
       componentwiseCondition: Self.componentwise(quantity, exact.map(\.nearest), received, facts))

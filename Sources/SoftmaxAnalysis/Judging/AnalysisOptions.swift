@@ -29,6 +29,8 @@ public struct AnalysisOptions: Sendable {
   /// How far the reference goes.
   public var budget = PrecisionBudget.standard
 
+  /// Algorithms in formats: in each of them from logits to outputs.
+  ///
   /// - Throws: `AnalysisError` for a combination that does not exist.
   /// - Precondition: `digits` is 2 or more, `listedRows` 0 or more.
   public init(
@@ -39,28 +41,56 @@ public struct AnalysisOptions: Sendable {
     precisions: PrecisionChoice = .automatic, listedRows: Int = 10,
     elements: ElementChoice = .all, profiles: Bool = false
   ) throws(AnalysisError) {
+    try self.init(
+      quantity: quantity, pipelines: formats.map { FormatPipeline($0, summation: summation) },
+      algorithms: algorithms, temperature: temperature, functions: functions, digits: digits,
+      precisions: precisions, listedRows: listedRows, elements: elements, profiles: profiles)
+  }
+
+  /// Algorithms in pipelines of formats. What is found is named by the outputs' format.
+  ///
+  /// - Throws: `AnalysisError` for a combination that does not exist.
+  /// - Precondition: the pipelines take sums in one way; `digits` is 2 or more, `listedRows` 0 or more.
+  public init(
+    quantity: Quantity = .standard, pipelines: [FormatPipeline],
+    algorithms: [any SoftmaxAlgorithm.Type] = [Shifted.self], temperature: Double = 1,
+    functions: ElementaryFunctions = .correctlyRounded, digits: Int = 17,
+    precisions: PrecisionChoice = .automatic, listedRows: Int = 10,
+    elements: ElementChoice = .all, profiles: Bool = false
+  ) throws(AnalysisError) {
     precondition(digits >= 2 && listedRows >= 0, "2 or more digits, 0 or more rows")
-    var candidates: [Candidate] = []
-    for algorithm in algorithms {
-      if !quantity.isOffered(by: algorithm) {
-        throw .quantityNotOffered(algorithm: algorithm.name, quantity)
-      }
-      for format in formats {
-        let candidate = Candidate(algorithm, FormatPipeline(format, summation: summation))
-        if functions == .system, !candidate.isNative { throw .functionsNotNative(format.name) }
-        candidates.append(candidate)
-      }
-    }
+    precondition(Set(pipelines.map(\.summation)).count <= 1, "one way to take sums")
     self.quantity = quantity
-    self.candidates = candidates
+    candidates = try Self.candidates(quantity, algorithms, pipelines, functions)
     self.temperature = temperature
     self.functions = functions
-    self.summation = summation
+    summation = pipelines.first?.summation ?? .plain
     self.digits = digits
     self.precisions = precisions
     self.listedRows = listedRows
     self.elements = elements
     self.profiles = profiles
+  }
+
+  private static func candidates(
+    _ quantity: Quantity, _ algorithms: [any SoftmaxAlgorithm.Type], _ pipelines: [FormatPipeline],
+    _ functions: ElementaryFunctions
+  ) throws(AnalysisError) -> [Candidate] {
+    guard quantity.computed != nil else { throw .notComputed(quantity) }
+    var candidates: [Candidate] = []
+    for algorithm in algorithms {
+      if !quantity.isOffered(by: algorithm) {
+        throw .quantityNotOffered(algorithm: algorithm.name, quantity)
+      }
+      for pipeline in pipelines {
+        let candidate = Candidate(algorithm, pipeline)
+        if functions == .system, !candidate.isNative {
+          throw .functionsNotNative(pipeline.arithmetic.name)
+        }
+        candidates.append(candidate)
+      }
+    }
+    return candidates
   }
 
   /// The algorithms, each once.

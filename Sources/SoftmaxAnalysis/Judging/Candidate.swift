@@ -4,6 +4,8 @@ public import SoftmaxReference
 
 /// What cannot be analyzed.
 public enum AnalysisError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// No algorithm computes the quantity: its rule is no `ComputedQuantity`.
+  case notComputed(Quantity)
   /// The system has no functions for this format.
   case functionsNotNative(String)
   /// The algorithm has no such quantity.
@@ -15,6 +17,8 @@ public enum AnalysisError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
+    case .notComputed(let quantity):
+      "the rule of \(quantity.name) does not say how algorithms compute it"
     case .functionsNotNative(let name):
       "the system has functions for binary64, binary32 and binary16, none for \(name); take "
         + "correctly-rounded ones"
@@ -73,6 +77,7 @@ public struct Candidate: Sendable {
   /// log-sum-exp neither.
   ///
   /// - Parameter functions: of native arithmetic; emulated functions are correctly rounded.
+  /// - Precondition: the algorithm has the quantity (`Quantity.isOffered(by:)`).
   public func run(
     _ quantity: Quantity, _ logits: [Double], with companion: RowCompanion = .none,
     temperature: Double = 1, functions: ElementaryFunctions = .correctlyRounded
@@ -118,6 +123,9 @@ extension SoftmaxArithmetic {
       let divisor = number(temperature)
       numbers = numbers.map { divide($0, by: divisor) }
     }
-    return quantity.computation.outputs(by: algorithm, numbers, companion, self)
+    guard let computed = quantity.computed else {
+      preconditionFailure("no algorithm computes \(quantity.name): its rule is no ComputedQuantity")
+    }
+    return computed.outputs(by: algorithm, numbers, companion, self)
   }
 }

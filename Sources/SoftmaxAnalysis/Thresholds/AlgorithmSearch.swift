@@ -8,7 +8,9 @@ struct AlgorithmSearch {
   private let pipeline: FormatPipeline
   private let classes: Int
   private let row: Thresholds.AlgorithmRow
+  /// What the gaps, and what the outputs are numbers of.
   private let format: FloatFormat
+  private let output: FloatFormat
 
   /// Logits that the runs of one search may have together, about.
   private let budget: Int
@@ -21,7 +23,8 @@ struct AlgorithmSearch {
     self.algorithm = algorithm
     self.classes = classes
     self.row = row
-    format = pipeline.arithmetic
+    format = pipeline.input
+    output = pipeline.output
     self.pipeline = pipeline
   }
 
@@ -65,7 +68,7 @@ struct AlgorithmSearch {
     }
     guard classes > 1 else { return Outcome(isOne: outputs[0] == 1) }
     return Outcome(
-      isOne: outputs[0] == 1, isSubnormal: outputs[1] < format.leastNormalMagnitude,
+      isOne: outputs[0] == 1, isSubnormal: outputs[1] < output.leastNormalMagnitude,
       isZero: outputs[1] == 0)
   }
 

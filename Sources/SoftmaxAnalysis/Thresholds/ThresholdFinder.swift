@@ -44,49 +44,93 @@ public struct ThresholdFinder: Sendable {
     _ formats: [FloatFormat], classes: [Int], roundings: [RoundingMode], threads: Int = 1,
     progress: (Int) -> Void = { _ in }
   ) -> Thresholds {
-    precondition(threads >= 1, "one thread or more")
     let combinations = formats.flatMap { format in
-      classes.flatMap { classes in roundings.map { (format, classes, $0) } }
+      classes.flatMap { classes in
+        roundings.map { rounding in
+          Combination(
+            FormatPipeline(
+              format, rounding: EmulatedRounding(.mode(rounding)), summation: summation),
+            classes, rounding)
+        }
+      }
     }
+    return find(combinations, summation, threads: threads, progress: progress)
+  }
+
+  /// The thresholds in pipelines of formats: of outputs in their output's format, at gaps that are numbers of their
+  /// input's. exp overflows in the arithmetic, sums in the accumulator.
+  ///
+  /// - Parameters:
+  ///   - classes: 1 to 2^53 each.
+  ///   - threads: how many rows are worked out at a time; nothing found depends on it.
+  ///   - progress: called with the number of rows done.
+  /// - Precondition: the pipelines take sums in one way, and round in a direction, not at random; `classes` are 1
+  ///   to 2^53, `threads` is 1 or more.
+  public func find(
+    pipelines: [FormatPipeline], classes: [Int], threads: Int = 1,
+    progress: (Int) -> Void = { _ in }
+  ) -> Thresholds {
+    precondition(Set(pipelines.map(\.summation)).count <= 1, "one way to take sums")
+    let combinations = pipelines.flatMap { pipeline in
+      guard case .mode(let rounding) = pipeline.rounding.direction else {
+        preconditionFailure("there are no thresholds at random")
+      }
+      return classes.map { Combination(pipeline, $0, rounding) }
+    }
+    return find(
+      combinations, pipelines.first?.summation ?? .plain, threads: threads, progress: progress)
+  }
+
+  private struct Combination {
+    let pipeline: FormatPipeline
+    let classes: Int
+    let rounding: RoundingMode
+
+    init(_ pipeline: FormatPipeline, _ classes: Int, _ rounding: RoundingMode) {
+      self.pipeline = pipeline
+      self.classes = classes
+      self.rounding = rounding
+    }
+  }
+
+  private func find(
+    _ combinations: [Combination], _ summation: Summation, threads: Int, progress: (Int) -> Void
+  ) -> Thresholds {
+    precondition(threads >= 1, "one thread or more")
     var rows: [Thresholds.Row] = []
     while rows.count < combinations.count {
       let batch = Array(combinations[rows.count...].prefix(threads == 1 ? 1 : 4 * threads))
-      rows += inParallel(batch.count, threads: threads) { index in
-        let (format, classes, rounding) = batch[index]
-        return row(format, classes, rounding)
-      }
+      rows += inParallel(batch.count, threads: threads) { row(batch[$0]) }
       progress(rows.count)
     }
     return Thresholds(
       algorithmRow: algorithmRow, summation: summation == .plain ? nil : summation, rows: rows)
   }
 
-  private func row(
-    _ format: FloatFormat, _ classes: Int, _ rounding: RoundingMode
-  ) -> Thresholds.Row {
+  private func row(_ combination: Combination) -> Thresholds.Row {
+    let (pipeline, classes) = (combination.pipeline, combination.classes)
+    let rounding = combination.rounding
     func threshold(_ crossing: Crossing) -> Thresholds.Threshold? {
-      self.threshold(crossing, format, classes, rounding)
+      self.threshold(crossing, pipeline.output, gaps: pipeline.input, classes, rounding)
     }
     var row = Thresholds.Row(
-      format: format.name, classes: classes, rounding: rounding.rawValue,
+      format: pipeline.output.name, classes: classes, rounding: rounding.rawValue,
       toOne: threshold(.toOne), subnormal: threshold(.subnormal),
-      toZero: threshold(.toZero), expOverflows: overflow(format, 1, rounding),
-      sumOverflows: overflow(format, classes, rounding), algorithms: [])
+      toZero: threshold(.toZero), expOverflows: overflow(pipeline.arithmetic, 1, rounding),
+      sumOverflows: overflow(pipeline.accumulator, classes, rounding), algorithms: [])
     for algorithm in algorithms {
       let search = AlgorithmSearch(
-        algorithm,
-        FormatPipeline(
-          format, rounding: EmulatedRounding(.mode(rounding)), summation: summation), classes,
-        algorithmRow, budget: searchBudget)
+        algorithm, pipeline, classes, algorithmRow, budget: searchBudget)
       row.algorithms.append(search.thresholds(beside: row))
     }
     return row
   }
 
   private func threshold(
-    _ crossing: Crossing, _ format: FloatFormat, _ classes: Int, _ rounding: RoundingMode
+    _ crossing: Crossing, _ format: FloatFormat, gaps: FloatFormat, _ classes: Int,
+    _ rounding: RoundingMode
   ) -> Thresholds.Threshold? {
-    let always = Thresholds.Threshold(exact: "0", first: Thresholds.Number(0, in: format))
+    let always = Thresholds.Threshold(exact: "0", first: Thresholds.Number(0, in: gaps))
     guard classes > 1 else { return crossing == .toOne ? always : nil }
     let formula = ThresholdFormula(
       crossing: crossing, format: format, rounding: rounding, classes: classes)
@@ -100,10 +144,10 @@ public struct ThresholdFinder: Sendable {
       // Few digits would leave the search for the first number too far away from it.
       var near = exact
       if case .from(let close) = formula.value(digits: max(digits, 20)) { near = close.description }
-      start = min(format.round(Double(near)!), format.greatestFiniteMagnitude)
+      start = min(gaps.round(Double(near)!), gaps.greatestFiniteMagnitude)
     }
     do {
-      let first = try firstGap(from: max(start, 0), in: format) { gap throws(ReferenceError) in
+      let first = try firstGap(from: max(start, 0), in: gaps) { gap throws(ReferenceError) in
         let row = TwoLevelRow(gap: gap, classes: classes)
         let level = crossing == .toOne ? TwoLevelRow.Level.large : .small
         let value = try row.certify(level, in: format, rounding: rounding, budget: budget)

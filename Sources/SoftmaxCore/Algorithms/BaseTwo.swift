@@ -27,8 +27,7 @@ public enum BaseTwo: SoftmaxAlgorithm {
   public static func logSumExp<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A
   ) -> A.Number {
-    let maximum = logits[machine.indexOfMaximum(logits)]
-    return machine.add(maximum, machine.log(machine.sum(terms(logits, machine))))
+    machine.add(machine.maximum(logits), machine.log(machine.sum(terms(logits, machine))))
   }
 
   /// A row without finite logits is shifted by 0, as the kernels do, and leaves a sum of 0.
@@ -36,7 +35,7 @@ public enum BaseTwo: SoftmaxAlgorithm {
     _ logits: [A.Number], _ machine: A
   ) -> [A.Number] {
     let log2e = machine.constant(.log2e)
-    let maximum = logits[machine.indexOfMaximum(logits)]
+    let maximum = machine.maximum(logits)
     let shift = machine.isMasked(maximum) ? machine.number(0) : machine.multiply(maximum, log2e)
     let negated = machine.multiply(shift, machine.number(-1))
     return logits.map { machine.exp2(machine.multiplyAdd($0, log2e, negated)) }

@@ -8,26 +8,18 @@ public enum Shifted: SoftmaxAlgorithm {
   public static func softmax<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A
   ) -> [A.Number] {
-    Naive.softmax(gaps(logits, machine).gaps, machine)
+    Naive.softmax(machine.gaps(logits), machine)
   }
 
   public static func logSoftmax<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A
   ) -> [A.Number] {
-    Naive.logSoftmax(gaps(logits, machine).gaps, machine)
+    Naive.logSoftmax(machine.gaps(logits), machine)
   }
 
   public static func logSumExp<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A
   ) -> A.Number {
-    let (maximum, gaps) = gaps(logits, machine)
-    return machine.add(maximum, Naive.logSumExp(gaps, machine))
-  }
-
-  private static func gaps<A: SoftmaxArithmetic>(
-    _ logits: [A.Number], _ machine: A
-  ) -> (maximum: A.Number, gaps: [A.Number]) {
-    let maximum = logits[machine.indexOfMaximum(logits)]
-    return (maximum, logits.map { machine.subtract($0, maximum) })
+    machine.add(machine.maximum(logits), Naive.logSumExp(machine.gaps(logits), machine))
   }
 }

@@ -26,14 +26,13 @@ public enum ShiftedTwoSum: SoftmaxAlgorithm {
     _ logits: [A.Number], _ machine: A
   ) -> A.Number {
     let terms = gaps(logits, machine).map { $0.exp(machine) }
-    return machine.add(
-      logits[machine.indexOfMaximum(logits)], machine.log(machine.sum(terms)))
+    return machine.add(machine.maximum(logits), machine.log(machine.sum(terms)))
   }
 
   private static func gaps<A: SoftmaxArithmetic>(
     _ logits: [A.Number], _ machine: A
   ) -> [Gap<A>] {
-    let maximum = logits[machine.indexOfMaximum(logits)]
+    let maximum = machine.maximum(logits)
     return logits.map { Gap($0, minus: maximum, machine) }
   }
 

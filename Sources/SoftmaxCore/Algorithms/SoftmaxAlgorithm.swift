@@ -4,6 +4,8 @@
 ///
 /// Nothing is checked or repaired: what NaN, infinities and
 /// overflow do is what the algorithm does.
+///
+/// An algorithm of one's own needs `softmax`; its logarithms are then made of that.
 public protocol SoftmaxAlgorithm: Sendable {
   /// The name used in every option and every JSON.
   static var name: String { get }
@@ -65,9 +67,30 @@ extension SoftmaxAlgorithm {
 }
 
 extension SoftmaxAlgorithm {
+  /// The type's, where no other is given.
+  public static var name: String { "\(Self.self)" }
+  /// The name, where nothing else is said.
+  public static var summary: String { name }
+  /// Nobody, where nobody is named.
+  public static var citation: String { "" }
   public static var isForLogSoftmaxOnly: Bool { false }
   public static var softmaxBound: ErrorBound? { nil }
   public static var logSumExpBound: ErrorBound? { nil }
+
+  /// The logarithms of softmax: all that one has who has nothing but this softmax.
+  public static func logSoftmax<A: SoftmaxArithmetic>(
+    _ logits: [A.Number], _ machine: A
+  ) -> [A.Number] {
+    softmax(logits, machine).map(machine.log)
+  }
+
+  /// The largest logit less the logarithm of its softmax: all that one has who has nothing but this softmax.
+  public static func logSumExp<A: SoftmaxArithmetic>(
+    _ logits: [A.Number], _ machine: A
+  ) -> A.Number {
+    let largest = machine.indexOfMaximum(logits)
+    return machine.subtract(logits[largest], machine.log(softmax(logits, machine)[largest]))
+  }
 }
 
 /// The paper that states and bounds most of the algorithms here: Accurately computing the log-sum-exp

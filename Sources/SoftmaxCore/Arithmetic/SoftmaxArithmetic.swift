@@ -70,16 +70,31 @@ extension SoftmaxArithmetic {
   }
 
   /// Whether `a` is negative infinity: a masked class.
-  func isMasked(_ a: Number) -> Bool { double(a) == -.infinity }
+  public func isMasked(_ a: Number) -> Bool { double(a) == -.infinity }
 
   /// IEEE 754 `a == b`.
-  func isEqual(_ a: Number, _ b: Number) -> Bool {
+  public func isEqual(_ a: Number, _ b: Number) -> Bool {
     !isGreater(a, than: b) && !isGreater(b, than: a) && !double(a).isNaN && !double(b).isNaN
   }
 
   /// The index of the first largest logit. A NaN in front stays; elsewhere it is passed over, and
   /// reaches the result through the sum.
-  func indexOfMaximum(_ logits: [Number]) -> Int {
+  ///
+  /// - Precondition: there is a logit.
+  public func indexOfMaximum(_ logits: [Number]) -> Int {
     logits.indices.dropFirst().reduce(0) { isGreater(logits[$1], than: logits[$0]) ? $1 : $0 }
+  }
+
+  /// The first largest logit.
+  ///
+  /// - Precondition: there is a logit.
+  public func maximum(_ logits: [Number]) -> Number { logits[indexOfMaximum(logits)] }
+
+  /// `x_i - max`, each difference rounded.
+  ///
+  /// - Precondition: there is a logit.
+  public func gaps(_ logits: [Number]) -> [Number] {
+    let maximum = maximum(logits)
+    return logits.map { subtract($0, maximum) }
   }
 }

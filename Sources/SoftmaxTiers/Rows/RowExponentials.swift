@@ -30,7 +30,7 @@ public protocol RowExponentials {
 
 extension RowExponentials {
   /// `value / T`. A sum of differences is divided once, so that it stays exact where it is.
-  func overTemperature(_ value: Value) -> Value {
+  public func overTemperature(_ value: Value) -> Value {
     temperature == 1 ? value : value.divided(byPositive: number(temperature))
   }
 

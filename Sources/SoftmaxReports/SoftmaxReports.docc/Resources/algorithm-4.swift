@@ -8,13 +8,9 @@ enum Reciprocal: SoftmaxAlgorithm {
   static let citation = "common in kernels, where a product is cheaper than a division"
 
   static func softmax<A: SoftmaxArithmetic>(_ logits: [A.Number], _ machine: A) -> [A.Number] {
-    let maximum = logits.dropFirst().reduce(logits[0]) {
-      machine.isGreater($1, than: $0) ? $1 : $0
-    }
+    let maximum = machine.maximum(logits)
     let terms = logits.map { machine.exp(machine.subtract($0, maximum)) }
-    let sums = machine.accumulator
-    let sum = terms.dropFirst().reduce(sums.rounded(terms[0])) { sums.add($0, sums.rounded($1)) }
-    let inverse = machine.divide(machine.number(1), by: machine.rounded(sum))
+    let inverse = machine.divide(machine.number(1), by: machine.sum(terms))
     return terms.map { machine.multiply($0, inverse) }
   }
 

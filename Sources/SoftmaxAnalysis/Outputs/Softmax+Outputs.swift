@@ -1,15 +1,13 @@
-import SoftmaxCore
-import SoftmaxReference
+public import SoftmaxCore
+public import SoftmaxReference
 
 /// An algorithm's softmax.
-enum SoftmaxComputation: Computation {
-  static let name = Quantity.softmax.name
-
-  static func bound(of algorithm: any SoftmaxAlgorithm.Type) -> ErrorBound? {
+extension Softmax: ComputedQuantity {
+  public func bound(of algorithm: any SoftmaxAlgorithm.Type) -> ErrorBound? {
     algorithm.softmaxBound
   }
 
-  static func outputs<A: SoftmaxArithmetic>(
+  public func outputs<A: SoftmaxArithmetic>(
     by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _ companion: RowCompanion,
     _ machine: A
   ) -> [A.Number] {

@@ -1,11 +1,9 @@
-import SoftmaxCore
-import SoftmaxReference
+public import SoftmaxCore
+public import SoftmaxReference
 
 /// The gradient as libraries have it: softmax less the label's 1, or times the targets' sum less the targets.
-enum CrossEntropyGradientComputation: Computation {
-  static let name = Quantity.crossEntropyGradient.name
-
-  static func outputs<A: SoftmaxArithmetic>(
+extension CrossEntropyGradient: ComputedQuantity {
+  public func outputs<A: SoftmaxArithmetic>(
     by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _ companion: RowCompanion,
     _ machine: A
   ) -> [A.Number] {

@@ -1,15 +1,13 @@
-import SoftmaxCore
-import SoftmaxReference
+public import SoftmaxCore
+public import SoftmaxReference
 
 /// The loss as libraries have it: minus the log-softmax at the label, or the sum of those times the targets. What the
 /// algorithm's log-softmax is made of, the loss is: `shifted`'s log-softmax, the logarithm of `log-of-softmax`,
 /// `shifted-max-out`'s log1p.
-enum CrossEntropyComputation: Computation {
-  static let name = Quantity.crossEntropy.name
+extension CrossEntropy: ComputedQuantity {
+  public func isOffered(by algorithm: any SoftmaxAlgorithm.Type) -> Bool { true }
 
-  static func isOffered(by algorithm: any SoftmaxAlgorithm.Type) -> Bool { true }
-
-  static func outputs<A: SoftmaxArithmetic>(
+  public func outputs<A: SoftmaxArithmetic>(
     by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _ companion: RowCompanion,
     _ machine: A
   ) -> [A.Number] {
