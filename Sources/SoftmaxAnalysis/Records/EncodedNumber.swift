@@ -32,40 +32,41 @@ struct EncodedNumber: Codable {
   private static let words = ["NaN": Double.nan, "Infinity": .infinity, "-Infinity": -.infinity]
 }
 
-// What the compiler writes for `Codable` takes these in the place of the library's own.
+// What the compiler writes for `Codable`, here and in modules that import this one, takes these in the place of the
+// library's own.
 
 extension KeyedEncodingContainer {
-  mutating func encode(_ value: Double, forKey key: Key) throws {
+  package mutating func encode(_ value: Double, forKey key: Key) throws {
     try encode(EncodedNumber(value), forKey: key)
   }
 
-  mutating func encode(_ values: [Double], forKey key: Key) throws {
+  package mutating func encode(_ values: [Double], forKey key: Key) throws {
     try encode(values.map(EncodedNumber.init), forKey: key)
   }
 
-  mutating func encode(_ values: [String: Double], forKey key: Key) throws {
+  package mutating func encode(_ values: [String: Double], forKey key: Key) throws {
     try encode(values.mapValues(EncodedNumber.init), forKey: key)
   }
 
-  mutating func encode(_ value: AlwaysEncoded<Double>, forKey key: Key) throws {
+  package mutating func encode(_ value: AlwaysEncoded<Double>, forKey key: Key) throws {
     try encode(AlwaysEncoded(wrappedValue: value.wrappedValue.map(EncodedNumber.init)), forKey: key)
   }
 }
 
 extension KeyedDecodingContainer {
-  func decode(_: Double.Type, forKey key: Key) throws -> Double {
+  package func decode(_: Double.Type, forKey key: Key) throws -> Double {
     try decode(EncodedNumber.self, forKey: key).value
   }
 
-  func decode(_: [Double].Type, forKey key: Key) throws -> [Double] {
+  package func decode(_: [Double].Type, forKey key: Key) throws -> [Double] {
     try decode([EncodedNumber].self, forKey: key).map(\.value)
   }
 
-  func decode(_: [String: Double].Type, forKey key: Key) throws -> [String: Double] {
+  package func decode(_: [String: Double].Type, forKey key: Key) throws -> [String: Double] {
     try decode([String: EncodedNumber].self, forKey: key).mapValues(\.value)
   }
 
-  func decode(
+  package func decode(
     _: AlwaysEncoded<Double>.Type, forKey key: Key
   ) throws -> AlwaysEncoded<Double> {
     AlwaysEncoded(
