@@ -22,8 +22,10 @@ extension ReferenceError {
   /// The row that it is about; nil for those that are of no row.
   public var row: Int? {
     switch self {
-    case .emptyRow(let row), .notANumber(let row, _), .precisionExhausted(let row, _, _): row
-    case .invalidTemperature, .baseTwoIsForSoftmax, .noSuchKernels: nil
+    case .emptyRow(let row), .notANumber(let row, _), .precisionExhausted(let row, _, _),
+      .numberTooLong(let row, _):
+      row
+    case .invalidTemperature, .baseTwoIsForSoftmax, .noSuchKernels, .wrongShape: nil
     }
   }
 
