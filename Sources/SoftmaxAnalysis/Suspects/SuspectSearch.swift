@@ -227,7 +227,7 @@ struct SuspectTrial {
   }
 
   /// Whether rounding explains the outputs as those of some exponents.
-  private func isRounded(_ claim: (SuspectRow) -> Claim) -> Bool {
+  fileprivate func isRounded(_ claim: (SuspectRow) -> Claim) -> Bool {
     rows.allSatisfy { reach.error(claim($0), $0.outputs) != nil }
   }
 
