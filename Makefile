@@ -139,7 +139,7 @@ docs: packages
 	  $(if $(BASE),--hosting-base-path $(BASE)) --output-path dist/docs
 
 LIBRARIES = FloatFormats ErrorFree MultiPrecision SoftmaxCore SoftmaxTiers SoftmaxReference SoftmaxAnalysis SoftmaxStudies SoftmaxReports \
-  Charts TensorFiles
+  SoftmaxTesting Charts TensorFiles
 
 ## Read the fuzzers' corpus, then fuzz each reader of files under the address sanitizer; FUZZ=seconds,
 ## or RUNS=executions, and READERS="..." for some of them.

@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "SoftmaxAnalysis", targets: ["SoftmaxAnalysis"]),
     .library(name: "SoftmaxStudies", targets: ["SoftmaxStudies"]),
     .library(name: "SoftmaxReports", targets: ["SoftmaxReports"]),
+    .library(name: "SoftmaxTesting", targets: ["SoftmaxTesting"]),
     .library(name: "Charts", targets: ["Charts"]),
     .library(name: "TensorFiles", targets: ["TensorFiles"]),
     .library(name: "DataFiles", targets: ["DataFiles"]),
@@ -55,6 +56,8 @@ let package = Package(
         "SeededRandom",
       ]
     ),
+    .target(
+      name: "SoftmaxTesting", dependencies: ["SoftmaxAnalysis", "SoftmaxReference", "FloatFormats"]),
     .target(name: "Escapes"),
     .target(name: "Charts", dependencies: ["Escapes"]),
     .target(name: "TensorFiles", dependencies: ["Escapes", "FloatFormats"]),
@@ -143,6 +146,9 @@ let package = Package(
     .testTarget(
       name: "SoftmaxStudiesTests",
       dependencies: ["SoftmaxStudies", "SoftmaxAnalysis", "SoftmaxCore", "FloatFormats"]),
+    .testTarget(
+      name: "SoftmaxTestingTests",
+      dependencies: ["SoftmaxTesting", "SoftmaxAnalysis", "SoftmaxReference", "FloatFormats"]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles", "FloatFormats", "SeededRandom"]),
     .testTarget(
