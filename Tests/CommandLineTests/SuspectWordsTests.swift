@@ -66,18 +66,27 @@ import Testing
     ),
     ("0 1 --temperature 0 --outputs nan,nan", "x / 0 is infinite", "not divided by"),
     ("3 --outputs 0.5", "with 1 added to the sum of exp(x - max)", "sum of exponentials"),
-    ("1904 827 --format binary64 --outputs 0.9,0.1", "unexplained-outputs", "fits"),
-    ("1000 1010 1020 --quantity log-sum-exp --outputs=-1300", "log-sum-exp is -1300", "fits"),
-    ("--quantity log-softmax --outputs=-240.203,-1147.148 2702 -733", "class", "fits"),
+    ("1904 827 --format binary64 --outputs 0.9,0.1", "unexplained-outputs", "fits softmax"),
+    (
+      "1000 1010 1020 --quantity log-sum-exp --outputs=-1300", "log-sum-exp is -1300",
+      "fits log-sum-exp"
+    ),
+    ("--quantity log-softmax --outputs=-240.203,-1147.148 2702 -733", "class", "fits log-softmax"),
     ("--format bfloat16 946176 --outputs=-1", "negative-probability", "fits"),
     ("--format bfloat16 9984 --outputs 0.9765625", "sum", "fits"),
     (
-      "--format binary64 48110.34962675287 10 --outputs 1.000000000000007,0", "sum-above-one",
+      "--format binary64 48110.34962675287 10 --outputs 1.000000000000007,0", "class",
       "absorbed"
     ),
     ("--format binary16 --outputs 0.99951171875,0 -- 405.5 -inf", "sum-below-one", "absorbed"),
     ("0 0 --outputs 1e-18,1e-18", "sum to nearly 0", "cannot be divided"),
     ("--outputs 1,0.26894142,0.7310586 -- -inf 1 2", "weight-on-masked-class", "NaN together"),
+    ("0 0 --outputs 1e-18,1e-18", "sum to nearly 0", "fits softmax"),
+    (
+      "--quantity log-softmax --outputs=-240.203,-1147.148 2702 -733", "unexplained",
+      "subnormal number"
+    ),
+    ("--format bfloat16 1003520 999424 1003520 --outputs 0.45,0,0.45", "sum-below-one", "absorbed"),
     ("5 --outputs 0", "an infinite loss", "no gradient"),
     ("--outputs 1,0 -- -inf 5", "an infinite loss", "no gradient"),
     (
@@ -86,7 +95,7 @@ import Testing
       "instead of"
     ),
     ("-744.9 0 --outputs 0,1", "probability below 2.3e-308", "4.94e-324 in all"),
-    ("--outputs 0,0 -- -1e9 -1e9", "leaves exp(-999934496) or less", "exp(-1000000000)"),
+    ("--outputs 0,0 -- -1e9 -1e9", "leaves exp(-999934000) or less", "leaves exp(-1000000000)"),
     ("--format bfloat16 1 --outputs 0.9765625", "sum-below-one", "fits"),
     ("7 --outputs 0", "did you mean --quantity log-softmax?", "base 10"),
     ("1 2 --quantity log-softmax --outputs 0.1,0.2", "and 1 more is above 0", "1 more are"),

@@ -24,7 +24,7 @@ FITS = {
     r"softmax over some of the classes, or over all of them with the others set to 0,": "subset", r"softmax with probabilities clipped at (\S+), or that added to them,": "clipped",
     r"exp\(x (?:- |\+ )(\S+)\)(?: \S+ times what is due(?:: percent)?,|, not divided by the sum,)": "unnormalized",
     r"exponentials not divided by their sum": "unnormalized", r"softmax of the row (\d+) further on": "other-row",
-    r"softmax of other rows": "other-row", r"softmax by an exponential that is (?:cut off|never below some number|of a base near e|coarse),": "coarse-exp",
+    r"softmax of other rows": "other-row", r"softmax by an exponential that is (?:cut off|never below some number|of a base near e|rounded to steps|coarse),": "coarse-exp",
     r"the largest logit alone": "subset", r"log-softmax at temperature 1, divided by the temperature afterwards,": "temperature",
     r"softmax at temperature 1, divided by the temperature afterwards,": "temperature"}
 REMEDIES = {
@@ -224,7 +224,7 @@ def suspected(line: str, case: Checked, suspects: List[dict]) -> Iterator[str]:
 def nearly(line: str, case: Checked, suspects: List[dict]) -> Iterator[str]:
     """`near softmax, as by a coarse exponential, off by up to 353766 ulp; ...`."""
     found = re.fullmatch(rf"near {case.quantity}, (as by a coarse exponential|with powers of 2 in the place of exponentials), off "
-                         rf"by up to (\S+) ulp; {REMEDIES['coarse-exp']}", line)
+                         rf"by up to (\S+) ulp{'' if case.quantity == 'softmax' else ', of 1 for logarithms nearer to 0'}; {REMEDIES['coarse-exp']}", line)
     due = [exact_values(case.quantity, x) for x in case.logits]
     most = largest(case, [(a, v) for y, values in zip(case.outputs, due) for a, v in zip(y, values)], case.quantity != "softmax")
     if not found or suspects[0]["function"] != "coarse-exp":

@@ -116,6 +116,10 @@ def mass(found, case, facts) -> bool:
     return near(found[1], mpmath.fsum(v for y, v in zip(facts.outputs, facts.values) if y == 0), 3)
 
 
+def little(found, case, facts) -> bool:
+    return 0 < mpmath.fsum(v for y, v in zip(facts.outputs, facts.values) if y == 0) < mpf("2.3e-308")
+
+
 def sums(found, case, facts) -> bool:
     said, _ = total(found[1])
     deviation = sum(map(fraction, facts.outputs)) - 1
@@ -128,4 +132,4 @@ COSTS = [
     (r"(\d+) class(?: has|es have) no gradient: p \(1 - p\) is exactly 0 there, and the exact one is not\.", gradients),
     (r"(\d+) class(?: has|es have) an infinite loss, -log 0, where the exact one is finite\.", infinite),
     (r"(\d+) class(?: has|es have) a loss of exactly 0 where the exact one is not\.", zero),
-    (r"probability (\S+) in all is never sampled\.", mass), (r"the outputs sum to (.*)\.", sums)]
+    (r"probability below 2\.3e-308 in all is never sampled\.", little), (r"probability (\S+) in all is never sampled\.", mass), (r"the outputs sum to (.*)\.", sums)]

@@ -112,9 +112,11 @@ def says_sentinel(text, row, facts):
         top = x.index(max(x))
         ratio = mpf(y[x.index(-inf)]) / mpf(y[top])
         return near(found[1], mpf(y[x.index(-inf)])) and near(found[2], mpf(x[top]) + mpmath.log(ratio))
-    found = re.search(rf"a maximum that starts at (.*?) leaves exp\(({NUMBER})\), which is 0", text)
+    found = re.search(rf"a maximum that starts at (.*?) leaves exp\(({NUMBER})\)( or less)?, which is 0", text)
     if found:
         starts = [number(t) for t in found[1].split(" or ")]
+        if not near(found[2], mpf(max(x)) - min(starts)) or (len(starts) > 1) != (found[3] is not None):
+            return "the largest term is another "
         return all(s > max(x) and rounded_value(mpmath.exp(mpf(max(x)) - s), facts.case.arithmetic) == 0 for s in starts) and (
             all(v == 0 or v != v for v in y))
     found = re.search(rf"with every logit below ({NUMBER}) taken for ({NUMBER})", text)

@@ -42,7 +42,7 @@ extension SuspectTrial {
     }
     let shifts = shifts
     guard let place = shifts.indices.min(by: { (shifts[$0] ?? 0) < (shifts[$1] ?? 0) }),
-      let shift = shifts[place], shift < -Self.leastShift
+      let shift = shifts[place], shift < -Self.leastShift, shift > -Self.greatestShift
     else { return nil }
     let sum = ShiftedSum(rows[place].logits)
     for isShifted in [false, true] {
@@ -58,6 +58,9 @@ extension SuspectTrial {
   /// A factor nearer to 1 than this is a sum that was taken badly, not another denominator, unless it is the one
   /// that 1 in the sum makes.
   private static let leastShift = 1.0 / 64
+
+  /// A term that is a million times the sum is nobody's.
+  private static let greatestShift = 14.0
 
   /// `e^x`, `e^(x - max)`, `e^(x - c)`, or a factor of its own for each row.
   private var unnormalized: SuspectFit? {
@@ -101,10 +104,11 @@ extension SuspectTrial {
       let middle = shared.lower + (shared.upper - shared.lower) / 2
       let exact = facts.sum.logSumExp
       guard middle.isFinite, middle.magnitude <= format.ulp(of: exact) else { return nil }
-      // What was subtracted is a number of the format.
+      // What was subtracted is a number of the format, or off by a good part of the spacing there.
       let subtracted = exact - middle
-      let slack = (shared.upper - shared.lower) / 2 + 2 * facts.shared
-      guard (subtracted - format.round(subtracted)).magnitude <= slack else { return nil }
+      let slack = (shared.upper - shared.lower) / 2 + facts.shared
+      let isOnGrid = (subtracted - format.round(subtracted)).magnitude <= slack
+      guard isOnGrid || middle.magnitude >= format.ulp(of: exact) / 64 else { return nil }
       let least = max(0, max(shared.lower, -shared.upper))
       if least > 2 * facts.shared, row.largest.magnitude >= Self.leastAbsorbing {
         isAbsorbed = true

@@ -62,7 +62,7 @@ struct AlgorithmSearch {
     let logits = [large] + Array(repeating: small, count: classes - 1)
     // Two different logits: their exponentials need computing once.
     let machine = EmulatedArithmetic(pipeline, reuse: .memory)
-    let outputs = machine.outputs(.standard, by: algorithm, logits)
+    let outputs = machine.outputs(.standard, by: algorithm, logits).map(machine.output)
     guard outputs.allSatisfy(\.isFinite), outputs[0] > 0 || classes > 1 && outputs[1] > 0 else {
       return Outcome(fails: true)
     }

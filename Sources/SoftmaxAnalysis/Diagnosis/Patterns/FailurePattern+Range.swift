@@ -139,7 +139,8 @@ extension DiagnosisRow {
       let steps = said / least
       // The logarithm's own rounding moves its exponential.
       let slack = 4 * steps * pipeline.output.ulp(of: output)
-      return said < format.leastNormalMagnitude && (steps - steps.rounded()).magnitude <= slack
+      return said < format.leastNormalMagnitude && steps > 0.5
+        && (steps - steps.rounded()).magnitude <= slack
         && slack < 0.25 && (said - due).magnitude <= 1.01 * least
     }
     return index.map { index in

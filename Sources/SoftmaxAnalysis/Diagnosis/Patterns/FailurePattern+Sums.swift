@@ -96,13 +96,12 @@ extension DiagnosisRow {
     guard spacing >= 32 * unit, error.magnitude <= spacing else { return nil }
     let steps = (beyond - error) / spacing
     let isOnGrid =
-      spacing >= 64 * unit && (steps - steps.rounded()).magnitude <= 8 * unit / spacing + 0x1p-8
-    // Where the grid can be seen, the error is on it.
-    let plain = 2 * Double(finite.count) * pipeline.accumulator.unitRoundoff
-    guard
       spacing >= 64 * unit
-        ? isOnGrid && error.magnitude > 4 * unit : error.magnitude > plain + 8 * unit
-    else { return nil }
+      && (steps - steps.rounded()).magnitude * spacing <= 8 * unit + error.magnitude / 16
+    let plain = 2 * Double(finite.count) * pipeline.accumulator.unitRoundoff
+    // Off the grid, an error that is far smaller than the spacing is another.
+    let isLarge = error.magnitude > plain + 8 * unit && error.magnitude >= spacing / 64
+    guard isOnGrid && error.magnitude > 4 * unit || isLarge else { return nil }
     return sums(facts) + "; \(common(excess, subject.outputs)), the exponential of "
       + "\(error.brief); the log-sum-exp is about \(logSumExp.brief), where numbers of "
       + "\(pipeline.arithmetic.name) are \(spacing.brief) apart"
