@@ -41,11 +41,8 @@ import Testing
       try await slow.certify(rows: Self.logits + Self.logits, of: 100, as: Float.self)
     }
     try await Task.sleep(for: .milliseconds(50))
-    let start = ContinuousClock.now
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    // One batch of 65,536 elements at 4 us each, with room for slow machines.
-    #expect(ContinuousClock.now - start < .seconds(2))
   }
 
   @Test func whatIsCancelledAtOnceDoesNothing() async throws {
