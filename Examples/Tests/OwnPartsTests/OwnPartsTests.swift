@@ -21,11 +21,12 @@ struct Entropy: ComputedQuantity {
     return finite.reduce(row.logarithmOfSum) { $0 - row.probability(at: $1) * row.gap(at: $1) }
   }
 
-  func outputs<Algorithm: SoftmaxAlgorithm, A: SoftmaxArithmetic>(
-    by algorithm: Algorithm.Type, _ logits: [A.Number], _: RowCompanion, _ machine: A
+  func outputs<A: SoftmaxArithmetic>(
+    by algorithm: any SoftmaxAlgorithm.Type, _ logits: [A.Number], _: RowCompanion, _ machine: A
   ) -> [A.Number] {
-    let logarithms = algorithm.logSoftmax(logits, machine)
-    let terms = zip(algorithm.softmax(logits, machine), logarithms).map { probability, logarithm in
+    let logarithms = machine.results(.logSoftmax, of: logits, by: algorithm)
+    let probabilities = machine.results(.softmax, of: logits, by: algorithm)
+    let terms = zip(probabilities, logarithms).map { probability, logarithm in
       machine.multiply(probability, machine.subtract(machine.number(0), logarithm))
     }
     return [machine.sum(terms)]
