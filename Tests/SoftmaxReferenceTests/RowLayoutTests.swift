@@ -68,6 +68,33 @@ import Testing
     #expect(results == wanted + wanted + wanted)
   }
 
+  /// A huge stride between the elements of rows that have one trapped.
+  @Test func aStrideThatIsNotTakenMayBeAnyNumber() throws {
+    let reference = try Reference(.softmax, in: .binary64)
+    let logits: [Double] = [1, 2, 3, 4]
+    for stride in [7_939_286_211_274_603_916, .min, 0] {
+      var results = [Double](repeating: 7, count: 4)
+      var span = results.mutableSpan
+      try reference.certify(
+        rows: logits.span, laidOut: RowLayout(rows: 4, of: 1, rowStride: 1, elementStride: stride),
+        into: &span, laidOut: RowLayout(rows: 4, of: 1, rowStride: 1, elementStride: stride))
+      #expect(results == [1, 1, 1, 1])
+      var single: [Double] = [7]
+      var place = single.mutableSpan
+      try reference.certify(
+        rows: logits.span, laidOut: RowLayout(rows: 1, of: 1, rowStride: stride), into: &place,
+        laidOut: RowLayout(rows: 1, of: 1, rowStride: stride, elementStride: stride))
+      #expect(single == [1])
+    }
+    var one: [Double] = [7]
+    var span = one.mutableSpan
+    #expect(throws: ReferenceError.self) {
+      try reference.certify(
+        rows: logits.span, laidOut: RowLayout(rows: 1, of: 4, elementStride: .max), into: &span,
+        laidOut: RowLayout(rows: 1, of: 1))
+    }
+  }
+
   @Test func layoutsThatDoNotFitAreRefused() throws {
     let reference = try Reference(.softmax, in: .binary32)
     let logits = [Float](repeating: 0, count: 10)

@@ -73,10 +73,11 @@ private struct ElementGrid {
 
   init(_ rows: Range<Int>, _ layout: RowLayout, _ size: Int) {
     self.size = size
-    start = (layout.offset + rows.lowerBound * layout.rowStride) * size
+    // Where there is one row, or one element in each, nobody takes the stride, and it may be any number.
+    start = (layout.offset &+ rows.lowerBound &* layout.rowStride) &* size
     let rows = Run(
-      count: rows.count, stride: layout.rowStride * size, dense: layout.length * size)
-    let elements = Run(count: layout.length, stride: layout.elementStride * size, dense: size)
+      count: rows.count, stride: layout.rowStride &* size, dense: layout.length * size)
+    let elements = Run(count: layout.length, stride: layout.elementStride &* size, dense: size)
     let isByRow = layout.elementStride.magnitude <= layout.rowStride.magnitude
     (outer, inner) = isByRow ? (rows, elements) : (elements, rows)
   }

@@ -26,7 +26,8 @@ public struct RowLayout: Sendable, Hashable {
     precondition(rowCount >= 0 && length >= 0, "neither rows nor elements are fewer than none")
     self.rowCount = rowCount
     self.length = length
-    self.rowStride = rowStride ?? length * elementStride
+    // What overflows leads beyond every memory, whatever row stride it has.
+    self.rowStride = rowStride ?? length &* elementStride
     self.elementStride = elementStride
     self.offset = offset
   }
